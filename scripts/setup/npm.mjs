@@ -1,0 +1,27 @@
+// The clone itself: npm packages and the build.
+
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.mjs";
+
+/** The clone that this script belongs to. */
+export const CLONE = fileURLToPath(new URL("../../", import.meta.url));
+
+const MINUTE_MS = 60_000;
+
+/** Whether the installed packages are missing, or older than the list of what must be installed. */
+export function npmPackagesMissing() {
+  const installed = join(CLONE, "node_modules", ".package-lock.json");
+  const wanted = join(CLONE, "package-lock.json");
+  return !existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs;
+}
+
+export async function installNpmPackages() {
+  await run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: CLONE, limitMs: 10 * MINUTE_MS });
+}
+
+/** Compiles src/ to dist/; quick when nothing changed. */
+export async function build() {
+  await run("npm", ["run", "--silent", "build"], { cwd: CLONE, limitMs: 5 * MINUTE_MS });
+}

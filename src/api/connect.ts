@@ -1,0 +1,31 @@
+/** The way in. */
+import { type KeepAlive, openRemote } from "../drivers/remote/open.ts";
+import { defaultUri } from "../transport/default-uri.ts";
+import { parseConnectionUri } from "../transport/uri.ts";
+import { Connection } from "./connection.ts";
+
+export interface ConnectOptions {
+  /** Look, but change nothing. Picks the daemon's read-only socket where the URI names none. */
+  readonly readonly?: boolean | undefined;
+  /**
+   * After `intervalSeconds` of silence the daemon is asked for a sign of life, and after `count` such questions the
+   * connection counts as lost. Every 5 seconds and 6 times unless said otherwise; an interval of 0 turns it off. Asked
+   * for by name, it is NO_SUPPORT with a daemon that cannot do it.
+   */
+  readonly keepAlive?: KeepAlive | undefined;
+  /** Gives up connecting. */
+  readonly signal?: AbortSignal | undefined;
+  readonly deadlineMs?: number | undefined;
+}
+
+/**
+ * Connects to the daemon that serves `uri`: `qemu:///system`, `qemu+unix:///system?socket=PATH`,
+ * `qemu+tcp://HOST:PORT/system`, …. Without one: $LIBVIRT_DEFAULT_URI, else `qemu:///system` for root and
+ * `qemu:///session` for other users.
+ *
+ * @throws {VirError} SYSTEM_ERROR when no daemon answers, AUTH_FAILED, NO_CONNECT when the daemon serves no such URI,
+ * NO_SUPPORT for a transport that is not built, INVALID_ARG for what is no URI.
+ */
+export async function connect(uri: string = defaultUri(), options: ConnectOptions = {}): Promise<Connection> {
+  return new Connection(uri, await openRemote(parseConnectionUri(uri), options));
+}

@@ -1,0 +1,203 @@
+/**
+ * One client's connection: what it has opened, what it has registered for, and how its calls reach the driver. Calls about
+ * the connection itself are answered here, all others by the driver that it has opened.
+ */
+import type { CallContext, DomainEvent, Driver, RemoteHandlers } from "../protocol/contract.ts";
+import { ErrorNumber } from "../protocol/enums.ts";
+import { internalError, invalidArgument, noSupport, operationInvalid, virError } from "../protocol/errors.ts";
+import type { AnyEvent } from "../protocol/procedure.ts";
+import { remoteProcedures, remoteProgram } from "../protocol/remote/index.ts";
+import type { Domain } from "../protocol/remote/types.ts";
+import type { Incoming, ServerConnection } from "../rpc/server.ts";
+import { checkReadonly } from "./access.ts";
+import { domainEventForms } from "./domain-events.ts";
+
+/** What a client may ask of a connection before it has opened anything (`connectSupportsFeature`). */
+const Feature = { PROGRAM_KEEPALIVE: 10, REMOTE_EVENT_CALLBACK: 14, REMOTE_CLOSE_CALLBACK: 15 } as const;
+
+const readonlyFlag = 1;
+const aliasesFlag = 2;
+
+export interface SessionOptions {
+  /** The driver behind a connection URI. @throws {VirError} NO_CONNECT */
+  readonly open: (name: string | null) => { driver: Driver; uri: string };
+  readonly keepaliveSeconds: number;
+  readonly keepaliveCount: number;
+}
+
+interface Registration {
+  readonly event: number;
+  /** Only this domain's events; undefined: all. */
+  readonly uuid: string | undefined;
+}
+
+type AnyHandler = (context: CallContext, args: unknown) => unknown;
+
+export class Session {
+  readonly #options: SessionOptions;
+  #connection: ServerConnection | undefined;
+  #driver: Driver | undefined;
+  #uri = "";
+  #readonly: boolean;
+  #ending: (() => void) | undefined;
+  /** Events registered for without a callback number. */
+  readonly #legacy = new Set<number>();
+  readonly #callbacks = new Map<number, Registration>();
+  #lastCallback = -1;
+  readonly #own: RemoteHandlers;
+
+  constructor(options: SessionOptions, readonly_: boolean) {
+    this.#options = options;
+    this.#readonly = readonly_;
+    this.#own = this.#ownHandlers();
+  }
+
+  get uri(): string {
+    return this.#uri;
+  }
+
+  attach(connection: ServerConnection): void {
+    this.#connection = connection;
+    connection.onClosed(() => this.#close());
+  }
+
+  dispatch({ program, procedure, row }: Incoming, context: CallContext, args: unknown): unknown {
+    if (program === remoteProgram) {
+      const own = (this.#own as Record<string, AnyHandler | undefined>)[procedure];
+      if (own !== undefined) return own(context, args);
+    }
+    const driver = this.#driver;
+    if (driver === undefined) throw internalError(`${procedure}: nothing is opened on this connection yet`);
+    if (this.#readonly) checkReadonly(procedure, row, args);
+    const handlers = driver[program.name as "remote" | "qemu" | "lxc"] as
+      | Record<string, AnyHandler | undefined>
+      | undefined;
+    const handler = handlers?.[procedure];
+    if (handler === undefined) throw noSupport(procedure);
+    return handler(context, args);
+  }
+
+  #ownHandlers(): RemoteHandlers {
+    return {
+      // authentication is settled by who may reach the socket
+      authList: () => ({ types: [0] }),
+      authPolkit: () => {
+        throw virError(ErrorNumber.AUTH_FAILED, "this connection needs no polkit authentication");
+      },
+      connectOpen: (_, { name, flags }) => {
+        if (this.#driver !== undefined) throw operationInvalid("the connection is open already");
+        if ((flags & ~(readonlyFlag | aliasesFlag)) !== 0)
+          throw invalidArgument(`unknown flags 0x${flags.toString(16)}`);
+        const { driver, uri } = this.#options.open(name);
+        this.#driver = driver;
+        this.#uri = uri;
+        if ((flags & readonlyFlag) !== 0) this.#readonly = true;
+        return {};
+      },
+      connectClose: () => {
+        this.#close();
+        return {};
+      },
+      connectGetUri: () => {
+        this.#opened();
+        return { uri: this.#uri };
+      },
+      connectGetType: () => ({ type: this.#opened().type }),
+      connectIsSecure: () => ({ secure: this.#connection?.client.transport === "unix" ? 1 : 0 }),
+      connectSupportsFeature: (context, args) => this.#supportsFeature(context, args),
+      connectRegisterCloseCallback: () => (this.#opened(), {}),
+      connectUnregisterCloseCallback: () => (this.#opened(), {}),
+      connectDomainEventRegister: () => {
+        this.#registerLegacy(0);
+        return { cbRegistered: 1 };
+      },
+      connectDomainEventDeregister: () => {
+        this.#deregisterLegacy(0);
+        return { cbRegistered: 0 };
+      },
+      connectDomainEventRegisterAny: (_, { eventID }) => {
+        this.#registerLegacy(eventID);
+        return {};
+      },
+      connectDomainEventDeregisterAny: (_, { eventID }) => {
+        this.#deregisterLegacy(eventID);
+        return {};
+      },
+      connectDomainEventCallbackRegisterAny: (_, { eventID, dom }) => ({
+        callbackID: this.#registerCallback(eventID, dom),
+      }),
+      connectDomainEventCallbackDeregisterAny: (_, { callbackID }) => {
+        if (!this.#callbacks.delete(callbackID)) throw invalidArgument(`there is no event callback ${callbackID}`);
+        return {};
+      },
+    };
+  }
+
+  #opened(): Driver {
+    if (this.#driver === undefined) throw internalError("nothing is opened on this connection yet");
+    return this.#driver;
+  }
+
+  #supportsFeature(
+    context: CallContext,
+    args: { feature: number },
+  ): { supported: number } | Promise<{ supported: number }> {
+    switch (args.feature) {
+      case Feature.PROGRAM_KEEPALIVE:
+        // asked by clients that answer: from now on silence can be told from death
+        this.#connection?.keepAlive(this.#options.keepaliveSeconds, this.#options.keepaliveCount);
+        return { supported: 1 };
+      case Feature.REMOTE_EVENT_CALLBACK:
+      case Feature.REMOTE_CLOSE_CALLBACK:
+        return { supported: 1 };
+      default:
+        return this.#driver?.remote.connectSupportsFeature?.(context, args) ?? { supported: 0 };
+    }
+  }
+
+  #registerLegacy(event: number): void {
+    this.#listen();
+    if (domainEventForms[event]?.legacy === undefined) throw invalidArgument(`there is no event ${event}`);
+    if (this.#legacy.has(event)) throw operationInvalid(`event ${event} is registered already`);
+    this.#legacy.add(event);
+  }
+
+  #deregisterLegacy(event: number): void {
+    if (!this.#legacy.delete(event)) throw invalidArgument(`event ${event} is not registered`);
+  }
+
+  #registerCallback(event: number, domain: Domain | null): number {
+    this.#listen();
+    if (domainEventForms[event] === undefined) throw invalidArgument(`there is no event ${event}`);
+    const callback = ++this.#lastCallback;
+    this.#callbacks.set(callback, { event, uuid: domain?.uuid });
+    return callback;
+  }
+
+  #listen(): void {
+    const driver = this.#opened();
+    this.#ending ??= driver.onDomainEvent((event) => this.#domainEvent(event));
+  }
+
+  #domainEvent({ id, domain, fields }: DomainEvent): void {
+    const forms = domainEventForms[id];
+    if (forms === undefined) return;
+    const content = { dom: domain, ...fields };
+    if (forms.legacy !== undefined && this.#legacy.has(id)) this.#emit(forms.legacy, content);
+    for (const [callbackID, { event, uuid }] of this.#callbacks) {
+      if (event !== id || (uuid !== undefined && uuid !== domain.uuid)) continue;
+      this.#emit(forms.callback, forms.wrapped ? { callbackID, msg: content, ...fields } : { callbackID, ...content });
+    }
+  }
+
+  #emit(name: keyof typeof remoteProcedures, message: object): void {
+    this.#connection?.emit(remoteProgram, remoteProcedures[name] as AnyEvent, message as Record<string, unknown>);
+  }
+
+  #close(): void {
+    this.#ending?.();
+    this.#ending = undefined;
+    this.#legacy.clear();
+    this.#callbacks.clear();
+  }
+}

@@ -1,0 +1,111 @@
+/** Questions about a domain: answered from what the engine knows, or from the guest's process. */
+import type { RemoteHandlers } from "../../protocol/contract.ts";
+import { DomainControlState, DomainVcpuFlags } from "../../protocol/enums.ts";
+import { invalidArgument, operationInvalid, rejectUnknownFlags } from "../../protocol/errors.ts";
+import type { DomainObject } from "../domain.ts";
+import type { DomainEngine } from "../engine.ts";
+import { currentMemoryKiB, currentVcpus, maximumMemoryKiB, maximumVcpus, osType } from "../sizes.ts";
+
+/** A monitor that has had a job for longer than this is shown as occupied. */
+const occupiedMs = 0;
+
+export function queryHandlers({ domains }: DomainEngine): RemoteHandlers {
+  const definitionFor = (domain: DomainObject, flags: number): DomainObject["current"] => {
+    const live = (flags & DomainVcpuFlags.LIVE) !== 0;
+    const config = (flags & DomainVcpuFlags.CONFIG) !== 0;
+    if (live && config) throw invalidArgument("the live and the persistent value cannot be asked for in one call");
+    if (live && !domain.active) throw operationInvalid(`domain ${domain.name} is not running`);
+    if (!config) return domain.current;
+    if (domain.config === undefined) throw operationInvalid(`domain ${domain.name} has no persistent definition`);
+    return domain.config;
+  };
+  return {
+    domainGetState(_, { dom, flags }) {
+      rejectUnknownFlags(flags, 0, "domainGetState");
+      const { state, reason } = domains.get(dom);
+      return { state, reason };
+    },
+    async domainGetInfo(_, { dom }) {
+      const domain = domains.get(dom);
+      const definition = domain.current;
+      const usage = await domain.guest?.usage();
+      return {
+        state: domain.state,
+        maxMem: BigInt(maximumMemoryKiB(definition)),
+        memory: BigInt(usage?.memoryKiB ?? currentMemoryKiB(definition)),
+        nrVirtCpu: currentVcpus(definition),
+        cpuTime: usage?.cpuTimeNs ?? 0n,
+      };
+    },
+    domainGetControlInfo(_, { dom, flags }) {
+      rejectUnknownFlags(flags, 0, "domainGetControlInfo");
+      const { jobs } = domains.getActive(dom);
+      const job = jobs.current;
+      const age = job === undefined ? 0 : Date.now() - job.startedAt;
+      return {
+        state: age > occupiedMs ? DomainControlState.OCCUPIED : DomainControlState.OK,
+        details: 0,
+        stateTime: BigInt(age),
+      };
+    },
+    domainGetOsType: (_, { dom }) => ({ type: osType(domains.get(dom).current) }),
+    domainGetMaxMemory: (_, { dom }) => ({ memory: BigInt(maximumMemoryKiB(domains.get(dom).current)) }),
+    domainGetMaxVcpus: (_, { dom }) => ({ num: maximumVcpus(domains.get(dom).current) }),
+    domainGetVcpusFlags(_, { dom, flags }) {
+      rejectUnknownFlags(
+        flags,
+        DomainVcpuFlags.LIVE | DomainVcpuFlags.CONFIG | DomainVcpuFlags.MAXIMUM,
+        "domainGetVcpusFlags",
+      );
+      const definition = definitionFor(domains.get(dom), flags);
+      return { num: (flags & DomainVcpuFlags.MAXIMUM) === 0 ? currentVcpus(definition) : maximumVcpus(definition) };
+    },
+    domainHasManagedSaveImage(_, { dom, flags }) {
+      rejectUnknownFlags(flags, 0, "domainHasManagedSaveImage");
+      domains.get(dom);
+      return { result: 0 };
+    },
+    domainGetSecurityLabel(_, { dom }) {
+      domains.get(dom);
+      return { label: "", enforcing: 0 };
+    },
+    domainGetSecurityLabelList(_, { dom }) {
+      domains.get(dom);
+      return { labels: [], ret: 0 };
+    },
+    domainGetMessages(_, { dom, flags }) {
+      // deprecation and tainting notes: nothing that this daemon starts taints a guest
+      rejectUnknownFlags(flags, 3, "domainGetMessages");
+      domains.get(dom);
+      return { msgs: [] };
+    },
+    domainSnapshotNum: (_, { dom }) => (domains.get(dom), { num: 0 }),
+    domainSnapshotListNames: (_, { dom }) => (domains.get(dom), { names: [] }),
+    domainListAllSnapshots: (_, { dom }) => (domains.get(dom), { snapshots: [], ret: 0 }),
+    domainHasCurrentSnapshot: (_, { dom }) => (domains.get(dom), { result: 0 }),
+    domainListAllCheckpoints: (_, { dom }) => (domains.get(dom), { checkpoints: [], ret: 0 }),
+    domainGetJobInfo(_, { dom }) {
+      domains.getActive(dom);
+      return noJob;
+    },
+    domainGetJobStats(_, { dom }) {
+      domains.getActive(dom);
+      return { type: 0, params: [] };
+    },
+  };
+}
+
+const noJob = {
+  type: 0,
+  timeElapsed: 0n,
+  timeRemaining: 0n,
+  dataTotal: 0n,
+  dataProcessed: 0n,
+  dataRemaining: 0n,
+  memTotal: 0n,
+  memProcessed: 0n,
+  memRemaining: 0n,
+  fileTotal: 0n,
+  fileProcessed: 0n,
+  fileRemaining: 0n,
+};
