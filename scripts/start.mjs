@@ -14,9 +14,12 @@ import { build, CLONE } from "./setup/npm.mjs";
 import { Failure } from "./setup/run.mjs";
 import { note, step } from "./setup/steps.mjs";
 import { chooseAccelerator } from "./start/accelerator.mjs";
-import { answers, socketOf, startDaemon, uriOf } from "./start/daemon.mjs";
+import { answers, lastLines, socketOf, startDaemon, uriOf } from "./start/daemon.mjs";
 import { bootAndWatch, guestDefinition, shutDown } from "./start/guest.mjs";
 import { provideRequirements } from "./start/requirements.mjs";
+
+/** The name that examples/first-guest.xml gives. */
+const GUEST = "first-guest";
 
 const USAGE = `Usage: npm start [-- --once]
   Boots the example guest under virtd and keeps both running until Ctrl-C.
@@ -42,49 +45,66 @@ const aborted = (signal) =>
     : new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 
 /** What a person can do next, with nothing left to fill in. */
-function goOn(uri, domainName) {
+function goOn(uri) {
+  const virtsh = `${join(CLONE, "bin", "virtsh")} -c '${uri}'`;
   return `
-The guest "${domainName}" runs. Its connection URI:
+The connection URI:
 
     ${uri}
 
 From another terminal:
 
-    ${join(CLONE, "bin", "virtsh")} -c '${uri}' list
-    ${join(CLONE, "bin", "virtsh")} -c '${uri}' console ${domainName}      (leave it with Ctrl-])
-    ${join(CLONE, "bin", "virtsh")} -c '${uri}' shutdown ${domainName}
+    ${virtsh} list --all
+    ${virtsh} console ${GUEST}      (leave it with Ctrl and ])
+    ${virtsh} shutdown ${GUEST}
 
-Any other libvirt client takes the same URI, such as: virsh -c '${uri}' list --all
+Any other libvirt client takes the same URI, as in: virsh -c '${uri}' list --all
 `;
 }
 
+/** Resolves on an interruption; fails when virtd goes away before. */
+const untilInterrupted = (signal, connection) =>
+  Promise.race([
+    aborted(signal),
+    connection.closed.then((error) => {
+      throw new Failure(`the connection to virtd ended: ${error?.message ?? "it was closed"}`);
+    }),
+  ]);
+
 async function runGuest(uri, { once, signal, image }) {
-  const { connect } = await import(pathToFileURL(join(CLONE, "dist", "api", "index.js")).href);
-  const connection = await connect(uri);
+  const api = await import(pathToFileURL(join(CLONE, "dist", "api", "index.js")).href);
+  const connection = await api.connect(uri);
   try {
     const accelerator = await step("Asking virtd what it can run", async () =>
-      chooseAccelerator(await connection.capabilities()),
+      chooseAccelerator(await connection.getCapabilities()),
     );
     note(`The guest runs with ${accelerator.name}`);
-    const domain = await step("Defining the guest of examples/first-guest.xml", () =>
+    const domain = await step(`Defining ${GUEST} from examples/first-guest.xml`, () =>
       connection.domainDefineXML(guestDefinition(image, accelerator.domainType)),
     );
-    note("Booting it; its console:");
-    try {
-      await bootAndWatch(domain, image.userspaceLine, signal);
-      if (!once) {
-        process.stdout.write(goOn(uri, domain.name));
-        process.stdout.write("\nCtrl-C here shuts the guest down and stops virtd.\n");
-        await aborted(signal);
-      }
-    } catch (error) {
-      // A guest that did not boot does not hear its power button either.
-      await domain.destroy().catch(() => {});
-      throw error;
+    if (await domain.isActive()) {
+      note(`${GUEST} runs already: it outlived the virtd that started it`);
+    } else {
+      note("Booting it; its console:");
+      await bootOrDestroy(api, domain, image, signal);
     }
-    await step("Shutting the guest down (ACPI power button)", () => shutDown(connection, domain));
+    if (!once) {
+      process.stdout.write(`${goOn(uri)}\nCtrl-C here shuts the guest down and stops virtd.\n`);
+      await untilInterrupted(signal, connection);
+    }
+    await step("Shutting the guest down (ACPI power button)", () => shutDown(api, domain));
   } finally {
     await connection.close();
+  }
+}
+
+async function bootOrDestroy(api, domain, image, signal) {
+  try {
+    await bootAndWatch(api, domain, image.userspaceLine, signal);
+  } catch (error) {
+    // A guest that did not boot does not hear its power button either. It may also never have started.
+    await domain.destroy().catch(() => {});
+    throw error;
   }
 }
 
@@ -97,16 +117,26 @@ async function start({ once }) {
   const root = once ? mkdtempSync(join(tmpdir(), "tsvirt-once-")) : stateFolder();
   mkdirSync(root, { recursive: true, mode: 0o700 });
   if (await answers(socketOf(root))) {
-    process.stdout.write(goOn(uriOf(root), "first-guest").replace("runs.", "runs already, or is shut off."));
+    note("virtd runs already, started by another npm start");
+    process.stdout.write(goOn(uriOf(root)));
     return;
   }
-  const signal = interruption();
+  try {
+    await runUnderDaemon(root, { once, signal: interruption(), image });
+  } finally {
+    if (once) rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function runUnderDaemon(root, options) {
   const daemon = await step(`Starting virtd in ${root}`, () => startDaemon(root));
   try {
-    await runGuest(daemon.uri, { once, signal, image });
+    await runGuest(daemon.uri, options);
+  } catch (error) {
+    if (!options.signal.aborted) process.stdout.write(`- The end of virtd's log:\n${lastLines(daemon.logFile)}\n`);
+    throw error;
   } finally {
     await step("Stopping virtd", daemon.stop);
-    if (once) rmSync(root, { recursive: true, force: true });
   }
 }
 

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, watch } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import { join } from "node:path";
+import { isRoot } from "../setup/debian.mjs";
 import { CLONE } from "../setup/npm.mjs";
 import { Failure } from "../setup/run.mjs";
 
@@ -13,7 +14,8 @@ const STOP_LIMIT_MS = 20_000;
 const SOCKET_PATH_BYTES = 107;
 
 export const socketOf = (root) => join(root, "run", "libvirt-sock");
-export const uriOf = (root) => `qemu+unix:///system?socket=${socketOf(root)}`;
+/** Root's virtd manages the host's guests, a user's virtd that user's own: the URI says which is meant. */
+export const uriOf = (root) => `qemu+unix:///${isRoot() ? "system" : "session"}?socket=${socketOf(root)}`;
 
 /** Whether a daemon answers at this socket. */
 export function answers(socketPath) {
@@ -28,7 +30,8 @@ export function answers(socketPath) {
   });
 }
 
-function lastLines(file, count = 15) {
+/** The end of a log, indented for messages. */
+export function lastLines(file, count = 15) {
   const lines = readFileSync(file, "utf8").trim().split("\n").slice(-count);
   return lines.map((line) => `  ${line}`).join("\n");
 }

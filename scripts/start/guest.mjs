@@ -10,13 +10,6 @@ const DEFINITION = join(CLONE, "examples", "first-guest.xml");
 const BOOT_LIMIT_MS = 180_000;
 const SHUTDOWN_LIMIT_MS = 60_000;
 
-/** VIR_DOMAIN_START_PAUSED: the console is opened before the guest's first instruction, so that no line is lost. */
-const START_PAUSED = 1;
-/** VIR_DOMAIN_EVENT_STOPPED */
-const STOPPED = 5;
-/** VIR_DOMAIN_SHUTOFF */
-const SHUT_OFF = 5;
-
 const escapeXml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /**
@@ -38,6 +31,7 @@ function deadline(limitMs, what, signal) {
   const promise = new Promise((_resolve, reject) => {
     const timer = setTimeout(() => reject(new Failure(`${what} within ${limitMs / 1000} s`)), limitMs);
     const interrupted = () => reject(new Failure("interrupted"));
+    if (signal.aborted) interrupted();
     signal.addEventListener("abort", interrupted, { once: true });
     clear = () => {
       clearTimeout(timer);
@@ -50,12 +44,14 @@ function deadline(limitMs, what, signal) {
 /**
  * Boots the guest and passes its console to the terminal, until its userspace has spoken.
  *
+ * @param {object} api what dist/api exports
  * @param {object} domain
  * @param {string} userspaceLine
  * @param {AbortSignal} signal ends the wait
  */
-export async function bootAndWatch(domain, userspaceLine, signal) {
-  await domain.create(START_PAUSED);
+export async function bootAndWatch(api, domain, userspaceLine, signal) {
+  // The console is opened before the guest's first instruction, so that no line is lost.
+  await domain.create(api.DomainCreateFlags.START_PAUSED);
   const console = await domain.openConsole();
   const limit = deadline(BOOT_LIMIT_MS, "the guest's userspace did not speak", signal);
   try {
@@ -85,20 +81,23 @@ async function showUntil(console, userspaceLine) {
 /**
  * Presses the guest's power button and waits until it is off.
  *
- * @param {object} connection
+ * @param {object} api what dist/api exports
  * @param {object} domain
  */
-export async function shutDown(connection, domain) {
-  const events = connection.domainEvents();
+export async function shutDown(api, domain) {
+  const events = domain.connection.domainEvents({ id: api.DomainEventID.LIFECYCLE, domain });
+  await events.ready;
   const limit = deadline(SHUTDOWN_LIMIT_MS, "the guest did not shut down", new AbortController().signal);
   const stopped = (async () => {
-    for await (const event of events) if (event.domain.uuid === domain.uuid && event.event === STOPPED) return;
+    for await (const event of events) if (event.event === api.DomainEventType.STOPPED) return;
   })();
   try {
-    if ((await domain.state()).state === SHUT_OFF) return;
+    // Somebody else may have been faster.
+    if (!(await domain.isActive())) return;
     await domain.shutdown();
     await Promise.race([stopped, limit.promise]);
   } finally {
     limit.clear();
+    await events.close();
   }
 }

@@ -18,9 +18,11 @@ function runVitest(node, args, limitMs) {
       detached: true,
     });
     let tookTooLong = false;
+    const { pid } = child;
     const killGroup = (signal) => {
+      if (pid === undefined) return;
       try {
-        process.kill(-child.pid, signal);
+        process.kill(-pid, signal);
       } catch {
         // It has ended already.
       }

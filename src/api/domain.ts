@@ -38,7 +38,7 @@ type DomainCall = {
 type Behind<N extends DomainCall> = Omit<ArgsOf<RemoteProcedures[N]>, "dom">;
 
 export class Domain {
-  readonly connection: Connection;
+  readonly #connection: Connection;
   #name: string;
   readonly uuid: string;
   #id: number;
@@ -46,11 +46,15 @@ export class Domain {
 
   /** Made by the connection; ask it for domains. */
   constructor(connection: Connection, remote: RemoteConnection, about: { name: string; uuid: string; id: number }) {
-    this.connection = connection;
+    this.#connection = connection;
     this.#remote = remote;
     this.#name = about.name;
     this.uuid = about.uuid;
     this.#id = about.id;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
   }
 
   /** As it was when the daemon last named it; `rename` changes it. */
@@ -61,6 +65,15 @@ export class Domain {
   /** The number of the running guest as of when this object was made or started; -1 when it was not running. */
   get id(): number {
     return this.#id;
+  }
+
+  toJSON(): { name: string; uuid: string; id: number } {
+    return { name: this.#name, uuid: this.uuid, id: this.#id };
+  }
+
+  /** How Node's console shows it. */
+  [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+    return this.toJSON();
   }
 
   #call<N extends DomainCall>(

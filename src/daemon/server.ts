@@ -1,6 +1,6 @@
 /** The sockets that clients connect to, and the connections on them. */
-import { chmod, chown, rename } from "node:fs/promises";
-import { type Server, type Socket, createServer } from "node:net";
+import { chmod, chown, rename, rm } from "node:fs/promises";
+import { type ListenOptions, type Server, type Socket, createServer } from "node:net";
 import type { Logger } from "pino";
 import { lxcProgram } from "../protocol/lxc.ts";
 import { rpcError } from "../protocol/errors.ts";
@@ -29,6 +29,7 @@ const programs = [remoteProgram, qemuProgram, lxcProgram];
 export class ConnectionServer {
   readonly #settings: ServerSettings;
   readonly #listeners: Server[] = [];
+  readonly #paths: string[] = [];
   readonly #connections = new Set<ServerConnection>();
   #lastClient = 0;
 
@@ -51,6 +52,7 @@ export class ConnectionServer {
     await chmod(temporary, mode);
     if (group !== undefined) await chown(temporary, -1, group);
     await rename(temporary, path);
+    this.#paths.push(path);
     this.#listeners.push(listener);
   }
 
@@ -104,10 +106,11 @@ export class ConnectionServer {
     const reason = rpcError("the daemon is shutting down");
     for (const connection of this.#connections) connection.close(reason);
     await Promise.all(closed);
+    await Promise.all(this.#paths.map((path) => rm(path, { force: true })));
   }
 }
 
-function listening(server: Server, options: Parameters<Server["listen"]>[0] & object): Promise<void> {
+function listening(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(options, () => {

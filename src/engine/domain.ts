@@ -2,7 +2,7 @@
 import { type DomainDefinition, writeDomain } from "../formats/domain/index.ts";
 import { DomainShutoffReason, DomainState } from "../protocol/enums.ts";
 import type { Domain as DomainReference } from "../protocol/remote/types.ts";
-import type { Guest } from "./hypervisor.ts";
+import type { Guest, GuestEnd } from "./hypervisor.ts";
 import { JobQueue } from "./job.ts";
 
 /** Which rendering of the XML is asked for. */
@@ -30,6 +30,8 @@ export class DomainObject {
   settled: Promise<void> = Promise.resolve();
   /** What is done to the guest. */
   readonly jobs = new JobQueue();
+  /** The guest has ended before its start was over. */
+  endedEarly: GuestEnd | undefined;
   /** What is done to the persistent definition: never waits for a guest. */
   readonly edits = new JobQueue();
   #config: DomainDefinition | undefined;
@@ -73,6 +75,7 @@ export class DomainObject {
   /** The definition is in use from now on; the guest follows when it runs. */
   began(id: number, live: DomainDefinition): void {
     this.id = id;
+    this.endedEarly = undefined;
     this.#live = live;
     this.#xml.clear();
   }

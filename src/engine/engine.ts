@@ -17,7 +17,7 @@ import {
   DomainShutoffReason,
   DomainState,
 } from "../protocol/enums.ts";
-import { operationInvalid } from "../protocol/errors.ts";
+import { operationInvalid, xmlError } from "../protocol/errors.ts";
 import type { Domain as DomainReference } from "../protocol/remote/types.ts";
 import type { DomainObject } from "./domain.ts";
 import { DomainEvents } from "./events.ts";
@@ -195,6 +195,7 @@ export class DomainEngine {
     this.events.lifecycle(domain, DomainEventType.STARTED, DomainEventStartedDetailType.BOOTED);
     if (paused) this.events.lifecycle(domain, DomainEventType.SUSPENDED, DomainEventSuspendedDetailType.PAUSED);
     await this.saveStatus(domain);
+    if (domain.endedEarly !== undefined) this.guestEnded(domain, domain.endedEarly);
   }
 
   #endWith(domain: DomainObject, client: Client): void {
@@ -339,6 +340,7 @@ export class DomainEngine {
   async #loadConfig({ name, xml, autostart }: { name: string; xml: string; autostart: boolean }): Promise<void> {
     try {
       const definition = parseDomain(xml);
+      if (definition.uuid === undefined) throw xmlError(`the file of ${name} holds no UUID`);
       if (definition.name !== name) throw operationInvalid(`the file of ${name} defines ${definition.name}`);
       const domain = this.domains.claim(definition.uuid, name) ?? this.domains.add(definition.uuid, name);
       domain.config = definition;
@@ -353,6 +355,7 @@ export class DomainEngine {
     let domain: DomainObject | undefined;
     try {
       const live = parseDomain(status.xml, { live: true });
+      if (live.uuid === undefined) throw xmlError(`the status file of ${name} holds no UUID`);
       domain = this.domains.claim(live.uuid, name) ?? this.domains.add(live.uuid, name);
       // a start that the daemon's death cut off is not gone on with: nobody waits for it, and it may be half done
       if (status.phase === "starting") {
@@ -373,6 +376,7 @@ export class DomainEngine {
       }
       domain.runs(found.guest);
       this.domains.activate(domain, id);
+      if (domain.endedEarly !== undefined) return this.guestEnded(domain, domain.endedEarly);
       // what was known before holds where the state is still the same
       if (found.running === true && status.state !== DomainState.RUNNING) {
         this.#setState(domain, DomainState.RUNNING, DomainRunningReason.UNKNOWN);

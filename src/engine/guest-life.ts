@@ -34,7 +34,9 @@ export function observe(engine: DomainEngine, domain: DomainObject, id: number):
       engine.events.lifecycle(domain, DomainEventType.SHUTDOWN, detail);
     },
     ended(end) {
-      if (current() && domain.guest !== undefined) engine.guestEnded(domain, end);
+      if (!current()) return;
+      if (domain.guest === undefined) domain.endedEarly = end;
+      else engine.guestEnded(domain, end);
     },
     event(id, fields) {
       if (current()) engine.events.emit(domain, id, fields);

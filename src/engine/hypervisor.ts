@@ -5,6 +5,9 @@
 import type { DomainDefinition } from "../formats/domain/index.ts";
 import type { DomainEventID } from "../protocol/enums.ts";
 
+/** A definition that has all that tells domains apart. */
+export type CompleteDefinition = DomainDefinition & { uuid: string };
+
 /** How a guest that ran came to its end. */
 export type GuestEnd =
   /** It shut itself down, or was asked to and did. */
@@ -85,7 +88,7 @@ export interface Hypervisor {
    * Completes, checks and assigns a definition that was handed in.
    * @throws {VirError} what a user did wrong, or what cannot be had here.
    */
-  define(definition: DomainDefinition): Promise<DomainDefinition>;
+  define(definition: DomainDefinition): Promise<CompleteDefinition>;
   /** Makes the definition of a guest about to start from its persistent one: aliases and all that is only live. */
   launch(definition: DomainDefinition, id: number): Promise<DomainDefinition>;
   start(request: StartRequest): Promise<Guest>;

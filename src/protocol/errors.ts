@@ -19,7 +19,6 @@ const headlines: Partial<Record<ErrorNumber, string>> = {
   [ErrorNumber.XML_INVALID_SCHEMA]: "XML document failed to validate against schema",
   [ErrorNumber.NO_NAME]: "missing name information",
   [ErrorNumber.OPERATION_DENIED]: "operation forbidden",
-  [ErrorNumber.SYSTEM_ERROR]: "system error",
   [ErrorNumber.RPC]: "RPC error",
   [ErrorNumber.AUTH_FAILED]: "authentication failed",
   [ErrorNumber.NO_DOMAIN]: "Domain not found",

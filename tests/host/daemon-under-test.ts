@@ -103,14 +103,25 @@ export class DaemonUnderTest {
     );
   }
 
-  async stop(): Promise<void> {
+  /** Kills it with -9, and the processes named. */
+  async kill(others: readonly number[] = []): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = new Promise((resolve) => {
       this.child.once("exit", resolve);
     });
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      this.child.kill("SIGKILL");
-      await gone;
-    }
+    for (const pid of others) process.kill(pid, "SIGKILL");
+    this.child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #childPids(): Promise<number[]> {
+    const children = await readFile(`/proc/${this.pid}/task/${this.pid}/children`, "latin1").catch(() => "");
+    return children.split(" ").filter(Boolean).map(Number);
+  }
+
+  /** Ends it with its children. */
+  async stop(): Promise<void> {
+    await this.kill(await this.#childPids());
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

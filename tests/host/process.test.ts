@@ -268,10 +268,21 @@ describe("a start that fails", () => {
   test("for want of processes carries EAGAIN, leaves no child and the signal mask alone", async () => {
     const parent = await daemon();
     // Of root the kernel takes no count.
-    if (process.getuid?.() === 0) await parent.call("setuid", { uid: 65534 });
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await parent.call("setuid", { uid: 65534 });
+    const limit = async (count: string) => {
+      const argv = [
+        ...(isRoot ? ["setpriv", "--reuid=65534", "--clear-groups"] : []),
+        "prlimit",
+        "--pid",
+        String(parent.pid),
+        `--nproc=${count}:`,
+      ];
+      await execute(argv[0] ?? "", argv.slice(1));
+    };
     await parent.call("handleSignals");
     const before = await parent.call("signals");
-    await execute("prlimit", ["--pid", String(parent.pid), "--nproc=1"]);
+    await limit("1");
     expect(await parent.start({ argv: ["true"] })).toMatchObject({
       status: "failed",
       errno: errno.EAGAIN,
@@ -281,7 +292,7 @@ describe("a start that fails", () => {
     expect(
       (await execute("ps", ["-o", "pid=", "--ppid", String(parent.pid)]).catch(() => ({ stdout: "" }))).stdout,
     ).toBe("");
-    await execute("prlimit", ["--pid", String(parent.pid), "--nproc=4096"]);
+    await limit("4096");
     expect(await parent.start({ argv: ["true"] })).toMatchObject({ status: "started" });
   });
 
@@ -410,7 +421,7 @@ describe("a child that runs", () => {
     const { pid } = await parent.start({ argv: ["sleep", "61"], detached: true, stderr: "ignore" });
     const session = (await readFile(`/proc/${pid}/stat`, "latin1")).split(" ")[5];
     expect(Number(session)).toBe(pid);
-    await parent.stop();
+    await parent.kill();
     expect((await readFile(`/proc/${pid}/comm`, "latin1")).trim()).toBe("sleep");
     process.kill(pid, "SIGKILL");
   });

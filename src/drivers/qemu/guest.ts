@@ -135,7 +135,14 @@ export class QemuGuest implements Guest {
     this.#options.log.warn({ pid: this.process.pid }, "QEMU does not end by itself: it is killed");
     await this.#signal("SIGKILL");
     if (await this.#goneWithin(endTimeoutMs)) return;
-    throw resourceBusy(`QEMU (process ${this.process.pid}) cannot be killed: it waits for the kernel, probably for storage`);
+    throw resourceBusy(
+      `QEMU (process ${this.process.pid}) cannot be killed: it waits for the kernel, probably for storage`,
+    );
+  }
+
+  /** It answers after all: the state that QEMU tells of replaces what was remembered. */
+  foundAgain(status: string): void {
+    this.#events.found(status);
   }
 
   /** Ends the process without asking. Used where a start is given up. */

@@ -105,6 +105,15 @@ export class MonitorEvents {
     }
   }
 
+  /** The state that QEMU is in, where no event has told of it. */
+  found(status: string): void {
+    const { observer } = this.#options;
+    if (status === "shutdown") this.#shutdown("guest-shutdown", true);
+    else if (status === "running") {
+      observer.running(DomainRunningReason.UNKNOWN, DomainEventResumedDetailType.UNPAUSED);
+    } else observer.paused(DomainPausedReason.UNKNOWN, DomainEventSuspendedDetailType.PAUSED);
+  }
+
   #shutdown(reason: ShutdownCause | undefined, guest: boolean): void {
     if (this.shutDown) return;
     const { observer, definition } = this.#options;

@@ -99,10 +99,12 @@ export async function startVirtd(options: VirtdOptions = {}): Promise<Virtd> {
   });
   closeSync(log);
   const output = (): string => readFileSync(logFile, "utf8");
-  await whenReady(child, socket, output);
+  // The read-only socket is the last that virtd listens on.
+  await whenReady(child, `${socket}-ro`, output);
+  const uri = `qemu+unix:///${process.getuid?.() === 0 ? "system" : "session"}?socket=${socket}`;
   return {
-    uri: `qemu+unix:///system?socket=${socket}`,
-    readOnlyUri: `qemu+unix:///system?socket=${socket}-ro`,
+    uri,
+    readOnlyUri: `${uri}-ro`,
     socket,
     root,
     process: child,

@@ -4,7 +4,7 @@
  *
  * Members are in libvirt's order, so that the spelling is the same too.
  */
-import type { QmpObject, QmpValue } from "../qmp/message.ts";
+import { type QmpObject, type QmpValue, writeJson } from "../qmp/message.ts";
 
 /** A device of the guest: `-device`, `device_add`. Members that are undefined are left out. */
 export type QemuDevice = { driver: string; id?: string } & QmpObject;
@@ -65,4 +65,4 @@ export function spellOptions(first: string | undefined, options: Options): strin
 export const escapeOption = (value: string): string => value.replaceAll(",", ",,");
 
 /** JSON as libvirt writes it: no blanks, members that are undefined left out. */
-export const spellJson = (value: QmpValue): string => JSON.stringify(value);
+export const spellJson = (value: QmpValue): string => writeJson(value);

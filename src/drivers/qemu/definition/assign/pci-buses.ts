@@ -53,7 +53,13 @@ const LAST_SLOT = 31;
 const LAST_FUNCTION = 7;
 
 const models = {
-  "pci-root": { accepts: ["pci", "pci-bridge", "pci-expander-bus"], auto: true, hotplug: true, firstSlot: 1, lastSlot: LAST_SLOT },
+  "pci-root": {
+    accepts: ["pci", "pci-bridge", "pci-expander-bus"],
+    auto: true,
+    hotplug: true,
+    firstSlot: 1,
+    lastSlot: LAST_SLOT,
+  },
   "pci-bridge": { accepts: ["pci", "pci-bridge"], auto: true, hotplug: true, firstSlot: 1, lastSlot: LAST_SLOT },
   "pci-expander-bus": { accepts: ["pci", "pci-bridge"], auto: true, hotplug: true, firstSlot: 0, lastSlot: LAST_SLOT },
   "pcie-root": {
@@ -63,8 +69,20 @@ const models = {
     firstSlot: 1,
     lastSlot: LAST_SLOT,
   },
-  "dmi-to-pci-bridge": { accepts: ["pci", "pci-bridge"], auto: false, hotplug: false, firstSlot: 0, lastSlot: LAST_SLOT },
-  "pcie-to-pci-bridge": { accepts: ["pci", "pci-bridge"], auto: true, hotplug: true, firstSlot: 1, lastSlot: LAST_SLOT },
+  "dmi-to-pci-bridge": {
+    accepts: ["pci", "pci-bridge"],
+    auto: false,
+    hotplug: false,
+    firstSlot: 0,
+    lastSlot: LAST_SLOT,
+  },
+  "pcie-to-pci-bridge": {
+    accepts: ["pci", "pci-bridge"],
+    auto: true,
+    hotplug: true,
+    firstSlot: 1,
+    lastSlot: LAST_SLOT,
+  },
   "pcie-root-port": {
     accepts: ["pcie", "pcie-switch-upstream-port", "pcie-to-pci-bridge"],
     auto: true,
@@ -227,7 +245,8 @@ export class PciBuses {
       throw fail(
         `the PCI address ${text} is out of range: the ${bus.model} with index ${place.bus} has slots ${bus.firstSlot} to ${bus.lastSlot}`,
       );
-    if (place.function > LAST_FUNCTION) throw fail(`the PCI address ${text} is out of range: a slot has functions 0 to 7`);
+    if (place.function > LAST_FUNCTION)
+      throw fail(`the PCI address ${text} is out of range: a slot has functions 0 to 7`);
     return bus;
   }
 
@@ -241,7 +260,9 @@ export class PciBuses {
       return;
     }
     if (plug !== "pci")
-      throw internalError(`a ${plug} needs a PCI slot, but none is free and none can be added: add a controller for it`);
+      throw internalError(
+        `a ${plug} needs a PCI slot, but none is free and none can be added: add a controller for it`,
+      );
     // Conventional devices of a guest that has Express only need a bridge to stand on, and that a bus of its own.
     const first = !this.#buses.some((bus) => bus.accepts.includes("pci-bridge"));
     if (first && missing === 1) {

@@ -61,7 +61,9 @@ export class UsbPorts {
     for (const [depth, step] of steps.entries()) {
       const next: Hub | "used" | undefined = hub.ports[step - 1];
       if (next === undefined || next === "used")
-        throw xmlError(`USB port ${port} of bus ${bus} is behind port ${steps.slice(0, depth + 1).join(".")}, which holds no hub`);
+        throw xmlError(
+          `USB port ${port} of bus ${bus} is behind port ${steps.slice(0, depth + 1).join(".")}, which holds no hub`,
+        );
       hub = next;
     }
     if (last < 1 || last > hub.ports.length)

@@ -1,0 +1,94 @@
+/** The QEMU driver: what a connection to qemu:///system or qemu:///session is answered by. */
+import { join } from "node:path";
+import { DomainEngine } from "../../engine/engine.ts";
+import { domainHandlers } from "../../engine/handlers/index.ts";
+import type { HostLogger } from "../../host/log.ts";
+import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
+import { rejectUnknownFlags } from "../../protocol/errors.ts";
+import { emptyLists } from "../../services/empty.ts";
+import { CapabilityCache } from "./capabilities/cache.ts";
+import { domainCapabilitiesXml } from "./capabilities/domain-xml.ts";
+import { hostCapabilitiesXml } from "./capabilities/host-xml.ts";
+import { findTarget } from "./capabilities/target.ts";
+import { openConsole } from "./console.ts";
+import { QemuHypervisor } from "./hypervisor.ts";
+import type { QemuPaths } from "./paths.ts";
+
+export interface QemuDriverOptions {
+  readonly paths: QemuPaths;
+  /** tsvirt's own version: what an older one has cached is not trusted. */
+  readonly version: string;
+  readonly log: HostLogger;
+  /** The calls about the host, shared by all drivers. */
+  readonly node: RemoteHandlers;
+  readonly hostUuid: () => Promise<string>;
+}
+
+/** Features that are asked for by number (`connectSupportsFeature`): strings among typed parameters. */
+const supportedFeatures: ReadonlySet<number> = new Set([9]);
+
+/** libvirt's limit for a virtual machine of QEMU with KVM or TCG, by what a query names. */
+const maximumVcpus: Readonly<Record<string, number>> = { qemu: 16, kvm: 288 };
+
+export class QemuDriver implements Driver {
+  readonly type = "QEMU";
+  readonly remote: RemoteHandlers;
+  readonly engine: DomainEngine;
+  readonly #cache: CapabilityCache;
+
+  constructor({ paths, version, log, node, hostUuid }: QemuDriverOptions) {
+    this.#cache = new CapabilityCache({ folder: paths.cache, logger: log, version });
+    this.engine = new DomainEngine({
+      hypervisor: new QemuHypervisor(paths, this.#cache, log),
+      paths: { config: paths.config, autostart: join(paths.config, "autostart"), state: paths.run },
+      log,
+    });
+    this.remote = {
+      ...emptyLists,
+      ...node,
+      ...domainHandlers(this.engine),
+      ...this.#connectionHandlers(hostUuid),
+      domainOpenConsole: async (context, { dom, devName, flags }) => {
+        rejectUnknownFlags(flags, 3, "domainOpenConsole");
+        await openConsole(this.engine.domains.getActive(dom), devName, flags, context.stream);
+        return {};
+      },
+    };
+  }
+
+  #connectionHandlers(hostUuid: () => Promise<string>): RemoteHandlers {
+    return {
+      connectSupportsFeature: (_, { feature }) => ({ supported: supportedFeatures.has(feature) ? 1 : 0 }),
+      connectGetVersion: async () => {
+        const [first] = [...(await this.#cache.all()).values()];
+        return { hvVer: BigInt(first?.version ?? 0) };
+      },
+      connectGetMaxVcpus: (_, { type }) => ({ maxVcpus: maximumVcpus[type ?? "qemu"] ?? 16 }),
+      connectGetCapabilities: async () => ({
+        capabilities: await hostCapabilitiesXml(await hostUuid(), await this.#cache.all()),
+      }),
+      connectGetDomainCapabilities: async (_, { emulatorbin, arch, machine, virttype, flags }) => {
+        rejectUnknownFlags(flags, 0, "connectGetDomainCapabilities");
+        const target = await findTarget(
+          {
+            emulatorbin: emulatorbin ?? undefined,
+            arch: arch ?? undefined,
+            machine: machine ?? undefined,
+            virttype: virttype ?? undefined,
+          },
+          this.#cache,
+        );
+        return { capabilities: domainCapabilitiesXml(target) };
+      },
+    };
+  }
+
+  onDomainEvent(listener: (event: DomainEvent) => void): () => void {
+    return this.engine.events.listen(listener);
+  }
+
+  /** Finds what was defined and what runs. To be called once, before the first connection. */
+  async load(): Promise<void> {
+    await this.engine.load();
+  }
+}
