@@ -20,8 +20,10 @@ export type DomainEvent<I extends DomainEventKind = DomainEventKind> = {
 }[I];
 
 export interface DomainEventsOptions<I extends DomainEventKind> {
-  /** Which kind of event (`DomainEventID`). */
-  readonly id: I;
+  /** Which kind of event (`DomainEventID`), or several: they come in one order, the daemon's. */
+  readonly id: I | readonly I[];
+  /** Of several kinds, go on without those that the daemon refuses, as long as there is one that it sends. */
+  readonly partial?: boolean | undefined;
   /** Events of this domain only; of all when left out. */
   readonly domain?: Domain | undefined;
   /** Ends the iteration, without an error. */
@@ -31,13 +33,13 @@ export interface DomainEventsOptions<I extends DomainEventKind> {
 }
 
 /**
- * Events of one kind, in the order in which the daemon sent them. It is registered when it is made, so nothing is missed
+ * Events of one kind or several, in the order in which the daemon sent them. It is registered when it is made, so nothing is missed
  * between `ready` and the first `next()`. It ends when the loop is left, `close()` is called or the signal is aborted, and
  * throws the `VirError` when the connection is lost or the daemon refuses the registration.
  */
 export class DomainEvents<I extends DomainEventKind> implements AsyncIterableIterator<DomainEvent<I>> {
   readonly #queue: EventQueue<DomainEvent<I>>;
-  readonly #registration: Promise<() => Promise<void>>;
+  readonly #registrations: Promise<readonly (() => Promise<void>)[]>;
   /** Resolves once the daemon sends these events; rejects with the `VirError` when it will not. */
   readonly ready: Promise<void>;
 
@@ -45,10 +47,16 @@ export class DomainEvents<I extends DomainEventKind> implements AsyncIterableIte
     const { id, domain, signal } = options;
     const queue = new EventQueue<DomainEvent<I>>(options.queueLimit);
     this.#queue = queue;
-    this.#registration = remote.registerDomainEvent(id, domain ?? null, (about, body) =>
-      queue.push(eventOf(id, makeDomain(about), body)),
+    const ids: readonly I[] = typeof id === "object" ? id : [id];
+    this.#registrations = registered(
+      ids.map((kind) =>
+        remote.registerDomainEvent(kind, domain ?? null, (about, body) =>
+          queue.push(eventOf(kind, makeDomain(about), body)),
+        ),
+      ),
+      options.partial ?? false,
     );
-    this.ready = this.#registration.then(() => undefined);
+    this.ready = this.#registrations.then(() => undefined);
     this.ready.catch((error: Error) => queue.fail(error));
     const abort = (): void => void this.close();
     signal?.addEventListener("abort", abort, { once: true });
@@ -63,8 +71,8 @@ export class DomainEvents<I extends DomainEventKind> implements AsyncIterableIte
   }
 
   async #deregister(): Promise<void> {
-    const deregister = await this.#registration;
-    await deregister();
+    const registrations = await this.#registrations;
+    await Promise.all(registrations.map((deregister) => deregister()));
   }
 
   next(): Promise<IteratorResult<DomainEvent<I>, undefined>> {
@@ -87,6 +95,18 @@ export class DomainEvents<I extends DomainEventKind> implements AsyncIterableIte
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+type Deregister = () => Promise<void>;
+
+/** What ends each registration. When some are refused and that is not to be borne, the others end too. */
+async function registered(attempts: readonly Promise<Deregister>[], partial: boolean): Promise<readonly Deregister[]> {
+  const outcomes = await Promise.allSettled(attempts);
+  const made = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const refused = outcomes.find((outcome) => outcome.status === "rejected");
+  if (refused === undefined || (partial && made.length > 0)) return made;
+  await Promise.allSettled(made.map((deregister) => deregister()));
+  throw refused.reason;
 }
 
 export type MakeDomain = (about: { name: string; uuid: string; id: number }) => Domain;

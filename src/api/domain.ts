@@ -88,7 +88,10 @@ export class Domain {
 
   /** Starts it. Flags: `DomainCreateFlags`. */
   async create(flags = 0, options?: CallOptions): Promise<void> {
-    const { dom } = await this.#call("domainCreateWithFlags", { flags }, options);
+    if (flags === 0) await this.#call("domainCreate", {}, options);
+    const { dom } = await (flags === 0
+      ? this.#remote.call("domainLookupByUuid", { uuid: this.uuid }, options)
+      : this.#call("domainCreateWithFlags", { flags }, options));
     this.#id = dom.id;
   }
 
@@ -128,9 +131,7 @@ export class Domain {
 
   /** Forgets its definition; a guest that runs goes on as a transient one. Flags: `DomainUndefineFlagsValues`. */
   async undefine(flags = 0, options?: CallOptions): Promise<void> {
-    await (flags === 0
-      ? this.#call("domainUndefine", {}, options)
-      : this.#call("domainUndefineFlags", { flags }, options));
+    await this.#call("domainUndefineFlags", { flags }, options);
   }
 
   async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {

@@ -84,7 +84,7 @@ export class DomainEngine {
       this.domains.get(reference);
       if (!domain.persistent)
         throw operationInvalid(`domain ${domain.name} is transient: there is nothing to undefine`);
-      await this.#store.removeConfig(domain.name);
+      await this.#store.removeConfig(domain.name, domain.autostart);
       // the link to the definition went with it
       domain.autostart = false;
       if (domain.active) domain.updated = true;
@@ -110,7 +110,7 @@ export class DomainEngine {
       await this.hypervisor.define(renamed);
       await this.#store.saveConfig(name, persistentXml(renamed));
       if (domain.autostart) await this.#store.setAutostart(name, true);
-      await this.#store.removeConfig(old);
+      await this.#store.removeConfig(old, domain.autostart);
       this.events.lifecycle(domain, DomainEventType.UNDEFINED, DomainEventUndefinedDetailType.RENAMED);
       this.domains.rename(domain, name);
       domain.config = renamed;

@@ -61,8 +61,8 @@ export class DomainStore {
     await writeFileAtomically(this.#configPath(name), xml);
   }
 
-  async removeConfig(name: string): Promise<void> {
-    await this.setAutostart(name, false);
+  async removeConfig(name: string, autostart: boolean): Promise<void> {
+    if (autostart) await this.setAutostart(name, false);
     await removeFile(this.#configPath(name));
   }
 

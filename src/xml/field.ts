@@ -92,6 +92,11 @@ export class Field<out T, out P extends Presence> {
     return new Field(this.spec, { ...this.traits, fallback: value });
   }
 
+  /** Like `default`, for values that must not be shared between definitions: a new one is made each time. */
+  defaultBy(make: () => T): Field<T, "required"> {
+    return new Field(this.spec, { ...this.traits, fallback: make });
+  }
+
   /** Has this value when absent, and is not written when it has it. */
   implied(value: T): Field<T, "required"> {
     return new Field(this.spec, { ...this.traits, fallback: value, implied: true });

@@ -64,7 +64,7 @@ function readOne(codec: ElementCodec<unknown>, xml: XmlElement, context: Context
   for (const { key, what, required, fallback, code } of plan.demands) {
     if (target[key] !== undefined) continue;
     if (required) throw fault(xml, `${what} is missing`, { code: code ?? ErrorNumber.XML_ERROR, domain: context.domain });
-    target[key] = fallback === emptyList ? [] : fallback;
+    target[key] = fallback === emptyList ? [] : typeof fallback === "function" ? (fallback as () => unknown)() : fallback;
   }
   codec.rules.normalise?.(target, older, xml);
   return target;

@@ -1,12 +1,22 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ensureDirectory, keepAside, listFolder, moveFile, readOptional, readState, removeFile, writeFileAtomically } from "../../src/host/files.ts";
+import {
+  ensureDirectory,
+  keepAside,
+  listFolder,
+  moveFile,
+  readOptional,
+  readState,
+  removeFile,
+  writeFileAtomically,
+} from "../../src/host/files.ts";
+import { findExecutable } from "../../src/host/executable.ts";
+import { compileDaemon, DaemonUnderTest } from "./daemon-under-test.ts";
 import { recordingLogger } from "./recording-logger.ts";
 
+const hasStrace = (await findExecutable("strace")) !== undefined;
 let top: string;
 let folder: string;
 let count = 0;
@@ -33,7 +43,11 @@ describe("an atomic write", () => {
   test("gives the permissions that were asked for, whatever the umask and the file before", async () => {
     const path = join(folder, "public");
     await writeFileAtomically(path, "one");
-    for (const [mode, shown] of [[0o666, "666"], [0o640, "640"], [0o400, "400"]] as const) {
+    for (const [mode, shown] of [
+      [0o666, "666"],
+      [0o640, "640"],
+      [0o400, "400"],
+    ] as const) {
       await writeFileAtomically(path, "two", { mode });
       expect(await modeOf(path)).toBe(shown);
     }
@@ -72,7 +86,9 @@ describe("an atomic write", () => {
       while (reading) seen.add(await readFile(path, "utf8"));
     })();
     for (let round = 0; round < 10; round += 1) {
-      await Promise.all(Array.from({ length: 20 }, (_, index) => writeFileAtomically(path, content(round * 20 + index + 1))));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => writeFileAtomically(path, content(round * 20 + index + 1))),
+      );
       expect(await readFile(path, "utf8")).toBe(content(round * 20 + 20));
     }
     reading = false;
@@ -93,7 +109,11 @@ describe("an atomic write", () => {
 
   test("and a removal happen in the order in which they were asked for", async () => {
     const path = join(folder, "guest.xml");
-    const [, removed] = await Promise.all([writeFileAtomically(path, "one"), removeFile(path), writeFileAtomically(path, "two")]);
+    const [, removed] = await Promise.all([
+      writeFileAtomically(path, "one"),
+      removeFile(path),
+      writeFileAtomically(path, "two"),
+    ]);
     expect(removed).toBe(true);
     expect(await readFile(path, "utf8")).toBe("two");
     await Promise.all([writeFileAtomically(path, "three"), removeFile(path)]);
@@ -102,34 +122,39 @@ describe("an atomic write", () => {
   });
 
   test("of many at once to one folder succeed all", async () => {
-    await Promise.all(Array.from({ length: 100 }, (_, index) => writeFileAtomically(join(folder, `${index}`), String(index))));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => writeFileAtomically(join(folder, `${index}`), String(index))),
+    );
     expect(await readdir(folder)).toHaveLength(100);
   });
 
-  test("is forced to the disk, the content before the name and the name before the answer", async () => {
-    const script = join(folder, "write.mjs");
-    const calls = async (sync: string) => {
-      const trace = join(folder, "trace");
-      await writeFile(script, `import { writeFileAtomically } from ${JSON.stringify(compiled)};
-        await writeFileAtomically(${JSON.stringify(join(folder, "guest.xml"))}, "content", { sync: ${JSON.stringify(sync)} });
-        process.kill(process.pid, 0);`);
-      await promisify(execFile)("strace", ["-f", "-y", "-o", trace, "-e", "trace=openat,write,pwrite64,fsync,rename,kill", process.execPath, script]);
-      const text = await readFile(trace, "utf8");
-      // Only what concerns the folder, with a call that was cut in two by another thread put together.
-      return [...text.matchAll(/\b(write|pwrite64|fsync|rename|kill)\((.*)$/gm)]
-        .filter(([, name, rest = ""]) => name === "kill" || rest.includes(folder))
-        .map(([, name, rest = ""]) => (name === "fsync" ? `fsync ${rest.includes("guest.xml.new") ? "file" : "folder"}` : name));
-    };
-    const compiled = await compileForNode();
-    expect(await calls("all")).toEqual(["write", "fsync file", "rename", "fsync folder", "kill"]);
-    expect(await calls("content")).toEqual(["write", "fsync file", "rename", "kill"]);
-    expect(await calls("none")).toEqual(["write", "rename", "kill"]);
-  });
+  // strace is no part of what the tests install.
+  test.skipIf(!hasStrace)(
+    "is forced to the disk, the content before the name and the name before the answer",
+    async () => {
+      const { script, remove } = await compileDaemon();
+      const calls = async (sync: string) => {
+        const trace = join(top, `trace-${sync}`);
+        const path = join(folder, "guest.xml");
+        const through = ["strace", "-f", "-y", "-o", trace, "-e", "trace=write,pwrite64,fsync,rename"];
+        const daemon = await DaemonUnderTest.start(script, through);
+        await daemon.call("write", { path, data: "content", options: { sync } });
+        await daemon.stop();
+        return [...(await readFile(trace, "utf8")).matchAll(/\b(write|pwrite64|fsync|rename)\((.*)$/gm)].flatMap(
+          ([, name = "", rest = ""]) => {
+            if (rest.includes('\\"result\\"')) return ["answer"];
+            if (!rest.includes(folder)) return [];
+            return [name === "fsync" ? `fsync ${rest.includes("guest.xml.new") ? "file" : "folder"}` : name];
+          },
+        );
+      };
+      expect(await calls("all")).toEqual(["write", "fsync file", "rename", "fsync folder", "answer"]);
+      expect(await calls("content")).toEqual(["write", "fsync file", "rename", "answer"]);
+      expect(await calls("none")).toEqual(["write", "rename", "answer"]);
+      await remove();
+    },
+  );
 });
-
-async function compileForNode(): Promise<string> {
-  return "";
-}
 
 describe("reading state", () => {
   test("a missing file is nothing, another error is one", async () => {
@@ -144,7 +169,10 @@ describe("reading state", () => {
   test("a file that parses is read", async () => {
     const { logger } = recordingLogger();
     await writeFile(join(folder, "status.json"), '{"a":1}');
-    expect(await readState(join(folder, "status.json"), JSON.parse, logger)).toEqual({ status: "read", value: { a: 1 } });
+    expect(await readState(join(folder, "status.json"), JSON.parse, logger)).toEqual({
+      status: "read",
+      value: { a: 1 },
+    });
     expect(await readState(join(folder, "other.json"), JSON.parse, logger)).toEqual({ status: "missing" });
   });
 
@@ -168,7 +196,11 @@ describe("reading state", () => {
       kept.add(await keepAside(path));
     }
     expect(kept.size).toBe(3);
-    expect((await Promise.all([...kept].map((aside) => readFile(aside, "utf8")))).sort()).toEqual(["one", "three", "two"]);
+    expect((await Promise.all([...kept].map((aside) => readFile(aside, "utf8")))).sort()).toEqual([
+      "one",
+      "three",
+      "two",
+    ]);
   });
 });
 

@@ -1,5 +1,4 @@
 /** QEMU as a hypervisor of the engine. */
-import { connect } from "node:net";
 import type {
   Adopted,
   CompleteDefinition,
@@ -13,6 +12,7 @@ import { removeTree } from "../../host/folder.ts";
 import type { HostLogger } from "../../host/log.ts";
 import { isSameProcess, killProcess } from "../../host/process-identity.ts";
 import { waitForExit, watchExit } from "../../host/process-watch.ts";
+import { connectUnix } from "../../host/unix-connect.ts";
 import { configUnsupported } from "../../protocol/errors.ts";
 import type { CapabilityCache } from "./capabilities/cache.ts";
 import type { QemuCapabilities } from "./capabilities/capabilities.ts";
@@ -112,7 +112,7 @@ export class QemuHypervisor implements Hypervisor {
       if (await killProcess(known.process, "SIGKILL")) await waitForExit(known.process);
     } else {
       // the daemon died before it wrote down the process; if there is one, it listens at its monitor
-      await openQmp(connect({ path: place.monitor }), { greetingTimeoutMs: adoptionMs }).then(
+      await openQmp(connectUnix(place.monitor), { greetingTimeoutMs: adoptionMs }).then(
         (monitor) => monitor.execute("quit"),
         () => undefined,
       );

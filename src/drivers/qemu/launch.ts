@@ -1,12 +1,12 @@
 /** Starting a QEMU: from the definition to a guest whose monitor answers. */
 import { randomBytes } from "node:crypto";
-import { connect } from "node:net";
 import type { StartRequest } from "../../engine/hypervisor.ts";
 import { ensureDirectory, writeFileAtomically } from "../../host/files.ts";
 import { removeTree } from "../../host/folder.ts";
 import type { HostLogger } from "../../host/log.ts";
 import { type HostProcess, startProcess } from "../../host/process.ts";
 import { processIdentity } from "../../host/process-identity.ts";
+import { connectUnix } from "../../host/unix-connect.ts";
 import { createUnixListener } from "../../host/unix-listener.ts";
 import { ErrorDomain } from "../../protocol/enums.ts";
 import { internalError, operationFailed, systemError } from "../../protocol/errors.ts";
@@ -132,7 +132,7 @@ const endsSoon = (process: HostProcess): Promise<boolean> =>
 
 /** Connects the guest to its monitor. */
 export async function connectMonitor(guest: QemuGuest, path: string, timeoutMs: number): Promise<QmpClient> {
-  const socket = connect({ path });
+  const socket = connectUnix(path);
   const monitor = await openQmp(socket, {
     onEvent: guest.onEvent,
     onClose: guest.onMonitorClosed,

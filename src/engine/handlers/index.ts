@@ -5,6 +5,7 @@ import { definitionHandlers } from "./definition.ts";
 import { lifecycleHandlers } from "./lifecycle.ts";
 import { lookupHandlers } from "./lookup.ts";
 import { queryHandlers } from "./queries.ts";
+import { statsHandlers } from "./stats.ts";
 
 export function domainHandlers(engine: DomainEngine): RemoteHandlers {
   return {
@@ -12,5 +13,6 @@ export function domainHandlers(engine: DomainEngine): RemoteHandlers {
     ...definitionHandlers(engine),
     ...lifecycleHandlers(engine),
     ...queryHandlers(engine),
+    ...statsHandlers(engine),
   };
 }

@@ -26,7 +26,7 @@ import {
 } from "../../xml/index.ts";
 import { Clock, crashActions, lifecycleActions, lockFailureActions, PerfEvent, PowerManagement } from "./clock.ts";
 import { Cpu } from "./cpu.ts";
-import { Devices } from "./devices/index.ts";
+import { Devices, noDevices } from "./devices/index.ts";
 import { ioTune } from "./devices/disk.ts";
 import { IdMap } from "./devices/filesystem.ts";
 import { Features } from "./features.ts";
@@ -133,7 +133,7 @@ const domain = {
   onLockFailure: child(oneOf(...lockFailureActions), "on_lockfailure").optional(),
   pm: PowerManagement.optional(),
   perf: listIn("perf", PerfEvent).optional(),
-  devices: Devices,
+  devices: Devices.defaultBy(noDevices),
   seclabels: many(SecurityLabel).optional(),
   lxcNamespace: LxcNamespace.optional(),
   qemuCommandLine: QemuCommandLine.optional(),

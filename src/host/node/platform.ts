@@ -1,4 +1,5 @@
 /** What the platform around the processors can do. */
+import { hostname } from "node:os";
 import { numbered, readValue } from "./sysfs.ts";
 
 /** The sizes of huge pages that the kernel knows, in KiB, ascending. */
@@ -19,3 +20,6 @@ export async function suspendTargets(): Promise<("suspend_mem" | "suspend_disk" 
   if (disk?.includes("suspend") === true) targets.push("suspend_hybrid");
   return targets;
 }
+
+/** What the host calls itself. */
+export const hostName = (): string => hostname();

@@ -1,8 +1,7 @@
 /** The calls about the host itself: the same for every local driver. */
-import { hostname } from "node:os";
 import { memoryStatistics, pagePools } from "../../host/node/memory.ts";
-import { hugePageSizesKiB } from "../../host/node/platform.ts";
 import { nodeProcessor } from "../../host/node/cpu.ts";
+import { hostName, hugePageSizesKiB } from "../../host/node/platform.ts";
 import { cpuTimes } from "../../host/node/statistics.ts";
 import { nodeTopology } from "../../host/node/topology.ts";
 import { readSmbios } from "../../host/smbios.ts";
@@ -17,7 +16,7 @@ const all = -1;
 export function nodeHandlers(): RemoteHandlers {
   return {
     connectGetLibVersion: () => ({ libVer: BigInt(libvirtVersion) }),
-    connectGetHostname: () => ({ hostname: hostname() }),
+    connectGetHostname: () => ({ hostname: hostName() }),
     connectGetSysinfo: async (_, { flags }) => {
       rejectUnknownFlags(flags, 0, "connectGetSysinfo");
       const tables = await readSmbios();

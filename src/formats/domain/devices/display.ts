@@ -3,6 +3,7 @@ import {
   attribute,
   attributeOf,
   element,
+  fault,
   integer,
   many,
   on,
@@ -13,7 +14,9 @@ import {
   yesNo,
   type Element,
   type Fields,
+  type XmlElement,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { deviceInfo, virtioOptions } from "./device.ts";
 
 const listen = {
@@ -132,7 +135,36 @@ const graphics = {
   }),
 };
 export type Graphics = Fields<typeof graphics>;
-export const Graphics: Element<Graphics> = element("graphics", graphics);
+export const Graphics: Element<Graphics> = element("graphics", graphics, {
+  normalise: (value, older: OlderPlaces, xml) => takeOver(value, older, xml),
+});
+
+/** Where one address or socket stood before there were `<listen>` elements. */
+interface OlderPlaces {
+  listen?: string;
+  socket?: string;
+}
+
+/** What stands in both places must agree; what stands in the older one alone becomes the first `<listen>`. */
+function takeOver(value: Graphics, { listen, socket }: OlderPlaces, xml: XmlElement): void {
+  if (value.type !== "vnc" && value.type !== "spice" && value.type !== "rdp") return;
+  const first = value.listens?.[0];
+  if (socket !== undefined && value.type === "vnc") {
+    if (first === undefined) value.listens = [{ type: "socket", socket }];
+    else if (first.type === "socket" && first.socket === undefined) first.socket = socket;
+    else if (first.type !== "socket" || first.socket !== socket) throw mismatch(xml, "socket", socket);
+  } else if (listen !== undefined) {
+    if (first === undefined) value.listens = [{ type: "address", address: listen }];
+    else if (first.type === "address" && first.address === undefined) first.address = listen;
+    else if (first.type === "address" && first.address !== listen) throw mismatch(xml, "listen", listen);
+  }
+}
+
+const mismatch = (xml: XmlElement, attribute: string, value: string) =>
+  fault(xml, `'${value}' is not what the first <listen> says: leave one of them out`, {
+    attribute,
+    code: ErrorNumber.CONFIG_UNSUPPORTED,
+  });
 
 const videoModel = {
   type: attribute(

@@ -50,3 +50,33 @@ const devices = {
 };
 export interface Devices extends Fields<typeof devices> {}
 export const Devices: Element<Devices> = element("devices", devices, { keepEmpty: true });
+
+/** A domain may be without the element. */
+export const noDevices = (): Devices => ({
+  disks: [],
+  controllers: [],
+  leases: [],
+  filesystems: [],
+  interfaces: [],
+  smartcards: [],
+  serials: [],
+  parallels: [],
+  consoles: [],
+  channels: [],
+  inputs: [],
+  tpms: [],
+  graphics: [],
+  sounds: [],
+  audios: [],
+  videos: [],
+  hostdevs: [],
+  redirdevs: [],
+  hubs: [],
+  watchdogs: [],
+  rngs: [],
+  panics: [],
+  shmems: [],
+  memories: [],
+  cryptos: [],
+  iommus: [],
+});

@@ -1,0 +1,162 @@
+/**
+ * The block graph behind a disk: for each image of its chain a node for where the bytes are (`libvirt-N-storage`) and one
+ * for what they mean (`libvirt-N-format`), lowest image first.
+ */
+import type { Disk } from "../../../formats/domain/index.ts";
+import { configUnsupported } from "../../../protocol/errors.ts";
+import type { QmpObject } from "../qmp/message.ts";
+import { refuse, refuseSet } from "./context.ts";
+import type { QemuBlockdev } from "./part.ts";
+import { storageProperties } from "./storage.ts";
+
+type Backing = NonNullable<Disk["backingStore"]>;
+type Format = NonNullable<NonNullable<Disk["driver"]>["type"]>;
+
+const formatDrivers: Readonly<Partial<Record<Format, { driver: string; backing: boolean }>>> = {
+  raw: { driver: "raw", backing: false },
+  qcow2: { driver: "qcow2", backing: true },
+  qcow: { driver: "qcow", backing: true },
+  qed: { driver: "qed", backing: true },
+  vmdk: { driver: "vmdk", backing: true },
+  vdi: { driver: "vdi", backing: false },
+  vpc: { driver: "vpc", backing: false },
+  bochs: { driver: "bochs", backing: false },
+  cloop: { driver: "cloop", backing: false },
+  dmg: { driver: "dmg", backing: false },
+  ploop: { driver: "parallels", backing: false },
+};
+
+/** What each cache mode means for a node; the guest's end of it is `write-cache` of the device. */
+const cacheModes = {
+  none: { direct: true, "no-flush": false },
+  directsync: { direct: true, "no-flush": false },
+  writeback: { direct: false, "no-flush": false },
+  writethrough: { direct: false, "no-flush": false },
+  unsafe: { direct: false, "no-flush": true },
+} as const;
+
+export interface DiskNodes {
+  /** Lowest first. */
+  nodes: QemuBlockdev[];
+  /** The node that the device uses; undefined: no medium. */
+  top: string | undefined;
+}
+
+/** @param number tells the node's number: of the disk itself, or of an image further down its chain */
+export function diskNodes(disk: Disk, number: (image: object) => number, element: string): DiskNodes {
+  if (isEmpty(disk)) return { nodes: [], top: undefined };
+  const { driver } = disk;
+  if (disk.transient !== undefined) refuse(`${element}<transient>`, "it is not supported");
+  if (disk.encryption !== undefined || disk.source?.encryption !== undefined) refuse(`${element}<encryption>`, "it is not supported");
+  if (disk.auth !== undefined || disk.source?.auth !== undefined) refuse(`${element}<auth>`, "it is not supported");
+  refuseSet(element, {
+    throttlefilters: disk.throttleFilters,
+    mirror: disk.mirror,
+    backenddomain: disk.backendDomain,
+    "driver statistics": driver?.statistics,
+    "driver latency-histogram": driver?.latencyHistograms,
+  });
+  if (driver?.name !== undefined && driver.name !== "qemu") refuse(element, `<driver name='${driver.name}'> is not QEMU's`);
+  const nodes: QemuBlockdev[] = [];
+  const cache = driver?.cache === undefined || driver.cache === "default" ? undefined : cacheModes[driver.cache];
+  const shared = { cache, discard: driver?.discard, aio: driver?.io === "default" ? undefined : driver?.io };
+
+  // from the top of the chain to its lowest image
+  const chain: { node: object; store: Disk | Backing; format: Format; metadataCacheBytes?: number | undefined }[] = [
+    { node: disk, store: disk, format: driver?.type ?? "raw", metadataCacheBytes: driver?.metadataCacheBytes },
+  ];
+  let below = disk.backingStore;
+  let ends = below?.type === "none";
+  while (below !== undefined && below.type !== "none") {
+    const format = below.format?.type;
+    if (format === undefined) throw configUnsupported(`${element}<backingStore>: its <format> is missing`);
+    chain.push({ node: below, store: below, format, metadataCacheBytes: below.format?.metadataCacheBytes });
+    below = below.backingStore;
+    ends = below?.type === "none";
+  }
+
+  let lower: string | null | undefined = ends ? null : undefined;
+  for (const { node, store, format, metadataCacheBytes } of chain.toReversed()) {
+    const id = number(node);
+    const known = formatDrivers[format] ?? refuse(`${element}`, `images of the format '${format}' are not supported`);
+    const isTop = node === disk;
+    const readonly = isTop ? disk.readonly || disk.device === "cdrom" : true;
+    let file = `libvirt-${id}-storage`;
+    nodes.push({
+      ...storageProperties(store, element, shared.aio),
+      "node-name": file,
+      cache,
+      "auto-read-only": true,
+      discard: "unmap",
+    } as QemuBlockdev);
+    const source = "source" in store ? store.source : undefined;
+    for (const { offset, size } of source?.slices ?? []) {
+      const slice = `libvirt-${id}-slice-sto`;
+      nodes.push({ driver: "raw", "node-name": slice, offset, size, file, "auto-read-only": true, discard: "unmap" });
+      file = slice;
+    }
+    const options: QmpObject = {
+      "node-name": `libvirt-${id}-format`,
+      "read-only": readonly,
+      discard: shared.discard,
+      "detect-zeroes": isTop ? detectZeroes(disk) : undefined,
+      cache,
+      driver: known.driver,
+      "discard-no-unref": isTop ? driver?.discardNoUnref : undefined,
+      "cache-size": metadataCacheBytes,
+      file,
+      backing: known.backing ? lower : undefined,
+    };
+    nodes.push(options as QemuBlockdev);
+    lower = `libvirt-${id}-format`;
+  }
+  let top = lower ?? undefined;
+  if (driver?.copyOnRead === true && top !== undefined) {
+    const name = `libvirt-CoR-${disk.target.dev}`;
+    nodes.push({ driver: "copy-on-read", "node-name": name, file: top, discard: "unmap" });
+    top = name;
+  }
+  return { nodes, top };
+}
+
+/** Looking for zeroes in order to discard them is possible only where discarding is. */
+const detectZeroes = ({ driver }: Disk): string | undefined =>
+  driver?.detectZeroes === "unmap" && driver.discard !== "unmap" ? "on" : driver?.detectZeroes;
+
+/** A drive without a medium. */
+export function isEmpty(disk: Disk): boolean {
+  if (disk.device !== "cdrom" && disk.device !== "floppy") return false;
+  const { source } = disk;
+  if (source === undefined) return true;
+  if (disk.type === "file") return disk.source?.file === undefined;
+  if (disk.type === "block") return disk.source?.dev === undefined;
+  return false;
+}
+
+/**
+ * Numbers the images: those that have an index keep it; the others get the next ones, the disks' own from the last disk
+ * to the first, as libvirt counts. Empty drives count too.
+ */
+export function nodeNumbers(disks: readonly Disk[]): (image: object) => number {
+  const numbers = new Map<object, number>();
+  const order: { image: object; index: number | undefined }[] = [];
+  for (const disk of disks.toReversed()) {
+    order.push({ image: disk, index: disk.source?.index });
+    let below = disk.backingStore;
+    while (below !== undefined && below.type !== "none") {
+      order.push({ image: below, index: below.index });
+      below = below.backingStore;
+    }
+  }
+  const taken = new Set(order.map(({ index }) => index));
+  let next = 1;
+  for (const { image, index } of order) {
+    if (index !== undefined) {
+      numbers.set(image, index);
+      continue;
+    }
+    while (taken.has(next)) next++;
+    numbers.set(image, next++);
+  }
+  return (image) => numbers.get(image) ?? refuse("<disk>", "it does not belong to the domain");
+}

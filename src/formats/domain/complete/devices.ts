@@ -1,0 +1,56 @@
+/** Defaults of the smaller devices. */
+import type { DomainDefinition } from "../definition.ts";
+import type { Devices } from "../devices/index.ts";
+import type { Input } from "../devices/input.ts";
+import type { Interface } from "../devices/interface.ts";
+
+export function completeDevices({ devices, os }: DomainDefinition): void {
+  devices.interfaces.forEach(completeInterface);
+  const x86 = os.arch === undefined || os.arch === "x86_64" || os.arch === "i686";
+  for (const input of devices.inputs) input.bus ??= inputBus(input, x86);
+  for (const filesystem of devices.filesystems) filesystem.accessMode ??= "passthrough";
+  for (const { backend } of devices.rngs) if (backend.model === "random") backend.path ??= "/dev/random";
+  for (const hostdev of devices.hostdevs) if (hostdev.mode === "subsystem") hostdev.managed ??= false;
+  if (devices.vsock !== undefined && devices.vsock.cid === undefined) devices.vsock.cidAuto ??= true;
+  numberMemorySlots(devices);
+  numberAudios(devices);
+}
+
+function inputBus({ type }: Input, x86: boolean): Input["bus"] {
+  if (type === "passthrough") return "virtio";
+  if (type === "evdev") return "none";
+  return type !== "tablet" && x86 ? "ps2" : "usb";
+}
+
+function completeInterface(nic: Interface): void {
+  nic.mac ??= generateMac();
+  if (nic.type === "direct") nic.source.mode ??= "vepa";
+}
+
+/** A random address in the range that QEMU's guests use. */
+export function generateMac(): string {
+  const octets = crypto.getRandomValues(new Uint8Array(3));
+  return `52:54:00:${Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join(":")}`;
+}
+
+/** DIMMs and their like stand in numbered slots. */
+function numberMemorySlots({ memories }: Devices): void {
+  const used = new Set(memories.map(({ address }) => (address?.type === "dimm" ? address.slot : undefined)));
+  let next = 0;
+  for (const memory of memories) {
+    if (memory.address !== undefined || (memory.model !== "dimm" && memory.model !== "nvdimm")) continue;
+    while (used.has(next)) next++;
+    memory.address = { type: "dimm", slot: next++ };
+  }
+}
+
+function numberAudios({ audios }: Devices): void {
+  const used = new Set(audios.map(({ id }) => id));
+  for (const audio of audios) {
+    if (audio.id !== 0) continue;
+    let id = 1;
+    while (used.has(id)) id++;
+    audio.id = id;
+    used.add(id);
+  }
+}
