@@ -194,11 +194,7 @@ export class Connection implements AsyncDisposable {
   }
 
   /** In bytes, one NUMA cell after the other. */
-  async nodeGetCellsFreeMemory(
-    startCell = 0,
-    maxCells = NODE_MAX_CELLS,
-    options?: CallOptions,
-  ): Promise<bigint[]> {
+  async nodeGetCellsFreeMemory(startCell = 0, maxCells = NODE_MAX_CELLS, options?: CallOptions): Promise<bigint[]> {
     return (await this.#remote.call("nodeGetCellsFreeMemory", { startCell, maxcells: maxCells }, options)).cells;
   }
 

@@ -28,7 +28,10 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     else if (this.#waiting.length < this.#limit) this.#waiting.push(event);
     else {
       this.fail(
-        virError(ErrorNumber.OVERFLOW, `${this.#limit} events were left unread; read faster, or register anew and list`),
+        virError(
+          ErrorNumber.OVERFLOW,
+          `${this.#limit} events were left unread; read faster, or register anew and list`,
+        ),
       );
     }
   }

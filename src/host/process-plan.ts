@@ -25,7 +25,7 @@ export interface ProcessOptions {
   /** "/" unless said. */
   readonly cwd?: string;
   /** "ignore" (the default) is /dev/null. */
-  readonly stdin?: "ignore" | "pipe" | Descriptor | { readonly read: string };
+  readonly stdin?: "ignore" | "pipe" | Descriptor | { readonly readFrom: string };
   /** "ignore" (the default) is /dev/null. With `collect` all of it has been taken when `exited` resolves. */
   readonly stdout?: "ignore" | "pipe" | Descriptor | AppendTo | { readonly collect: (chunk: Buffer) => void };
   /** "tail" (the default) keeps the last bytes for the outcome; of a file that is appended to, too. */
@@ -87,8 +87,8 @@ export async function planProcess(
     return (await opened(stream.append, fileFlags.O_WRONLY | fileFlags.O_APPEND | fileFlags.O_CREAT, stream.mode)).fd;
   };
   const input =
-    typeof stdin === "object" && "read" in stdin
-      ? (await opened(stdin.read, fileFlags.O_RDONLY)).fd
+    typeof stdin === "object" && "readFrom" in stdin
+      ? (await opened(stdin.readFrom, fileFlags.O_RDONLY)).fd
       : stdin === "ignore" || stdin === "pipe"
         ? stdin
         : descriptorNumber(stdin);
@@ -119,7 +119,7 @@ type Stream = NonNullable<ProcessOptions["stdin" | "stdout" | "stderr"]>;
 
 const isPipe = (
   stream: Stream,
-): stream is Exclude<Stream, "ignore" | Descriptor | AppendTo | { readonly read: string }> =>
+): stream is Exclude<Stream, "ignore" | Descriptor | AppendTo | { readonly readFrom: string }> =>
   stream === "pipe" || stream === "tail" || (typeof stream === "object" && "collect" in stream);
 
 /** Where `env` would report a missing program only by its exit status, it is looked for beforehand. */

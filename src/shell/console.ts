@@ -23,7 +23,11 @@ export const escapeByte = (escape: string): number =>
  *
  * @throws {Failure} when the guest does not run; a VirError when the console cannot be opened or breaks
  */
-export async function runConsole(shell: Shell, guest: Domain, options: ConsoleOptions = {}): Promise<Answer | undefined> {
+export async function runConsole(
+  shell: Shell,
+  guest: Domain,
+  options: ConsoleOptions = {},
+): Promise<Answer | undefined> {
   const { state } = await guest.getState();
   if (state === DomainState.SHUTOFF) throw new Failure("The domain is not running");
   const { escape } = shell.settings;

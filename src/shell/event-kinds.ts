@@ -51,7 +51,11 @@ const ioErrorActions: Words = {
   [IOErrorAction.PAUSE]: "pause",
   [IOErrorAction.REPORT]: "report",
 };
-const phases: Words = { [Phase.CONNECT]: "connect", [Phase.INITIALIZE]: "initialize", [Phase.DISCONNECT]: "disconnect" };
+const phases: Words = {
+  [Phase.CONNECT]: "connect",
+  [Phase.INITIALIZE]: "initialize",
+  [Phase.DISCONNECT]: "disconnect",
+};
 const addressTypes: Words = { [AddressType.IPV4]: "IPv4", [AddressType.IPV6]: "IPv6", [AddressType.UNIX]: "unix" };
 const jobTypes: Words = {
   [JobType.PULL]: "Block Pull",

@@ -41,7 +41,8 @@ export async function waitForEvents(shell: Shell, kinds: readonly EventKind[], w
       const kind = kinds.find(({ id }) => id === event.id);
       if (kind === undefined) continue;
       count++;
-      if (shell.settings.json) shell.output.write(jsonLine({ time: new Date().toISOString(), kind: kind.name, ...event }));
+      if (shell.settings.json)
+        shell.output.write(jsonLine({ time: new Date().toISOString(), kind: kind.name, ...event }));
       else shell.output.write(`${waiting.timestamp ? stamp() : ""}${eventText(kind, event)}`);
       if (!waiting.loop) break;
     }

@@ -18,7 +18,8 @@ export async function readDescription(path: string): Promise<string> {
     const reading = syscall === "read" ? "read" : "open";
     throw new Failure(`Failed to ${reading} file '${path}': ${reasons[reason] ?? reason}`);
   }
-  if (bytes.length > limitBytes) throw new Failure(`Failed to read file '${path}': Value too large for defined data type`);
+  if (bytes.length > limitBytes)
+    throw new Failure(`Failed to read file '${path}': Value too large for defined data type`);
   return bytes.toString("utf8");
 }
 

@@ -9,7 +9,10 @@ import { ownOptions } from "./settings.ts";
 export function helpAbout(commands: readonly Command[], topic: string | undefined): Answer {
   if (topic === undefined) {
     const shown = groupNames.map((group) => `${groupText(commands, group, ":")}\n`).join("");
-    return told(`Grouped commands:\n\n${shown}`, groupNames.map((group) => groupData(commands, group)));
+    return told(
+      `Grouped commands:\n\n${shown}`,
+      groupNames.map((group) => groupData(commands, group)),
+    );
   }
   const command = commands.find(({ name }) => name === topic);
   if (command !== undefined) return told(commandText(command), commandData(command));
@@ -22,7 +25,7 @@ export function helpAbout(commands: readonly Command[], topic: string | undefine
 export function usage(commands: readonly Command[]): string {
   const options = ownOptions.map(({ long, short, takes, help }) => {
     const value = takes === undefined ? "" : takes === "value" ? "=VALUE" : "[=long]";
-    return `    ${(short === undefined ? "     " : `-${short} | `)}${`--${long}${value}`.padEnd(26)} ${help}\n`;
+    return `    ${short === undefined ? "     " : `-${short} | `}${`--${long}${value}`.padEnd(26)} ${help}\n`;
   });
   return [
     "virtsh [options]... [<commands, semicolons between>]\n",

@@ -16,7 +16,10 @@ const historyPath = (): string => join(process.env["XDG_CACHE_HOME"] ?? join(hom
 /** Newest first, as readline keeps it. */
 async function readHistory(): Promise<string[]> {
   try {
-    return (await readFile(historyPath(), "utf8")).split("\n").filter((line) => line !== "").toReversed();
+    return (await readFile(historyPath(), "utf8"))
+      .split("\n")
+      .filter((line) => line !== "")
+      .toReversed();
   } catch {
     // none was kept yet
     return [];

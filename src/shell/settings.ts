@@ -28,11 +28,21 @@ interface Known {
 /** Each as `virtsh --help` shows it. */
 export const ownOptions: readonly Known[] = [
   { long: "connect", short: "c", takes: "value", help: "URI of the daemon to connect to" },
-  { long: "debug", short: "d", takes: "value", help: "accepted for virsh's sake: 0 to 4, without effect on what is printed" },
+  {
+    long: "debug",
+    short: "d",
+    takes: "value",
+    help: "accepted for virsh's sake: 0 to 4, without effect on what is printed",
+  },
   { long: "escape", short: "e", takes: "value", help: "what leaves the console: a character, or ^ and a character" },
   { long: "help", short: "h", help: "this help" },
   { long: "json", help: "print answers and errors as JSON, one line each" },
-  { long: "keepalive-interval", short: "k", takes: "value", help: "seconds of silence before the daemon is asked for a sign of life; 0: never" },
+  {
+    long: "keepalive-interval",
+    short: "k",
+    takes: "value",
+    help: "seconds of silence before the daemon is asked for a sign of life; 0: never",
+  },
   { long: "keepalive-count", short: "K", takes: "value", help: "how many such questions may stay unanswered" },
   { long: "quiet", short: "q", help: "leave out headings and what only says that all went well" },
   { long: "readonly", short: "r", help: "look, but change nothing" },
@@ -121,7 +131,13 @@ function settingsOf(
   if (version !== undefined && !["", "short", "long"].includes(version)) {
     throw new Failure(`unsupported option '--version=${version}'. See --help.`);
   }
-  const show = given.has("help") ? "help" : version === undefined ? undefined : version === "long" ? "long version" : "version";
+  const show = given.has("help")
+    ? "help"
+    : version === undefined
+      ? undefined
+      : version === "long"
+        ? "long version"
+        : "version";
   return {
     uri: given.get("connect") ?? (environment["VIRSH_DEFAULT_CONNECT_URI"] || undefined),
     readonly: given.has("readonly"),

@@ -85,7 +85,9 @@ export class Shell {
     if (this.settings.json) {
       const { code, domain, level, str3: hint } = cause ?? {};
       const message = lines.join(": ");
-      this.errors.write(jsonLine({ error: { message, ...(cause === undefined ? {} : { code, domain, level, hint }) } }));
+      this.errors.write(
+        jsonLine({ error: { message, ...(cause === undefined ? {} : { code, domain, level, hint }) } }),
+      );
       return;
     }
     for (const line of lines) this.errors.write(`error: ${line}\n`);

@@ -14,7 +14,7 @@ export function drawTable<K extends string>(
   const titles = columns.map(({ title }) => title);
   const cells = rows.map((row) => columns.map(({ key }) => printable(row[key])));
   const widths = columns.map((_, at) =>
-    Math.max(...(quiet ? cells : [titles, ...cells]).map((line) => displayWidth(line[at] ?? ""))),
+    Math.max(0, ...(quiet ? cells : [titles, ...cells]).map((line) => displayWidth(line[at] ?? ""))),
   );
   const line = (texts: readonly string[]): string =>
     `${texts.map((text, at) => ` ${at === texts.length - 1 ? text : fill(text, widths[at] ?? 0)}`).join("")}\n`;

@@ -56,9 +56,12 @@ export async function dial(uri: ConnectionUri, options: DialOptions = {}): Promi
       if (instead !== undefined) {
         throw noSupport(`transport "${transport}"`, { domain: ErrorDomain.REMOTE, hint: instead });
       }
-      throw invalidArgument(`"${transport}" is no transport; there are unix, tcp, ${Object.keys(notBuilt).join(", ")}`, {
-        domain: ErrorDomain.REMOTE,
-      });
+      throw invalidArgument(
+        `"${transport}" is no transport; there are unix, tcp, ${Object.keys(notBuilt).join(", ")}`,
+        {
+          domain: ErrorDomain.REMOTE,
+        },
+      );
     }
   }
 }

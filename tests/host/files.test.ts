@@ -80,10 +80,10 @@ describe("an atomic write", () => {
     const path = join(folder, "status");
     const content = (number: number) => `${number}:`.repeat(20_000);
     await writeFileAtomically(path, content(0));
-    let reading = true;
+    const reading = new AbortController();
     const seen = new Set<string>();
     const reader = (async () => {
-      while (reading) seen.add(await readFile(path, "utf8"));
+      while (!reading.signal.aborted) seen.add(await readFile(path, "utf8"));
     })();
     for (let round = 0; round < 10; round += 1) {
       await Promise.all(
@@ -91,7 +91,7 @@ describe("an atomic write", () => {
       );
       expect(await readFile(path, "utf8")).toBe(content(round * 20 + 20));
     }
-    reading = false;
+    reading.abort();
     await reader;
     expect([...seen].filter((text) => text !== content(Number.parseInt(text, 10)))).toEqual([]);
   });

@@ -101,9 +101,10 @@ test("a false alarm is no end", async () => {
 test("one that has ended before, or whose number another has now, has ended", async () => {
   const identity = await stranger();
   await waitForExit({ ...identity, startTicks: identity.startTicks - 1 });
+  expect(await isSameProcess(identity)).toBe(true);
   process.kill(identity.pid, "SIGKILL");
   await waitForExit(identity);
-  await waitForExit(identity);
+  await expect(waitForExit(identity)).resolves.toBeUndefined();
 });
 
 test("a zombie that nobody waits for has ended", async () => {

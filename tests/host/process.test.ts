@@ -146,7 +146,7 @@ describe("a child's descriptors", () => {
     const [input, output] = [join(folder, "input"), join(folder, "output")];
     await writeFile(input, "from a file\n");
     await writeFile(output, "before\n");
-    const options = { argv: ["cat"], stdin: { read: input }, stdout: { append: output } } as const;
+    const options = { argv: ["cat"], stdin: { readFrom: input }, stdout: { append: output } } as const;
     await (
       await child(options)
     ).exited;
@@ -172,7 +172,7 @@ describe("a child's descriptors", () => {
         stderr: { append: join(folder, "err") },
       });
       await start({ argv: ["true"], descriptors: [999], stdin: "pipe", stdout: "pipe" });
-      await start({ argv: ["true"], stdin: { read: "/dev/null" }, stderr: { append: join(folder, "err") } });
+      await start({ argv: ["true"], stdin: { readFrom: "/dev/null" }, stderr: { append: join(folder, "err") } });
     }
     expect(Object.keys(await descriptorsOf(parent.pid)).length).toBe(before);
   });
@@ -232,7 +232,7 @@ describe("a start that fails", () => {
     ["a NUL in an argument", { argv: ["true", "a\0b"] }, "EINVAL", /null bytes/],
     [
       "an input file that is missing",
-      { argv: ["cat"], stdin: { read: "/nonexistent/input" } },
+      { argv: ["cat"], stdin: { readFrom: "/nonexistent/input" } },
       "ENOENT",
       /\/nonexistent\/input/,
     ],

@@ -39,7 +39,10 @@ const authenticationNames: Readonly<Record<number, string>> = {
  * answers when it cannot open the hypervisor (NO_CONNECT, …).
  */
 export async function openRemote(uri: ConnectionUri, options: OpenOptions = {}): Promise<RemoteConnection> {
-  const signals = [options.signal, options.deadlineMs === undefined ? undefined : AbortSignal.timeout(options.deadlineMs)];
+  const signals = [
+    options.signal,
+    options.deadlineMs === undefined ? undefined : AbortSignal.timeout(options.deadlineMs),
+  ];
   const given = signals.filter((signal) => signal !== undefined);
   const signal = given.length > 1 ? AbortSignal.any(given) : given[0];
   const remote = new RemoteConnection(await dial(uri, { readonly: options.readonly, signal }));

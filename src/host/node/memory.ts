@@ -1,11 +1,13 @@
 /** The memory of this machine, as it is at the moment. */
+import { readFile } from "node:fs/promises";
 import { readNumber, readValue } from "./sysfs.ts";
 
 /** Sizes in KiB. */
 export interface MemoryStatistics {
   readonly totalKiB: number;
   readonly freeKiB: number;
-  /** Only of the whole machine. */
+  /** What can be had without swapping, in the kernel's estimate. Like the next two only of the whole machine. */
+  readonly availableKiB: number | undefined;
   readonly buffersKiB: number | undefined;
   readonly cachedKiB: number | undefined;
 }
@@ -25,6 +27,7 @@ export async function memoryStatistics(cell?: number): Promise<MemoryStatistics 
   return {
     totalKiB: field("MemTotal") ?? 0,
     freeKiB: field("MemFree") ?? 0,
+    availableKiB: cell === undefined ? field("MemAvailable") : undefined,
     buffersKiB: cell === undefined ? field("Buffers") : undefined,
     cachedKiB: cell === undefined ? field("\nCached") : undefined,
   };
@@ -36,24 +39,46 @@ export interface PagePool {
   readonly free: number;
 }
 
+/** The tag of the page size in the kernel's auxiliary vector, elf.h. */
+const atPageSize = 6n;
+let knownPageSize: Promise<number> | undefined;
+
+/** The size of an ordinary page: 4 on x86, up to 64 elsewhere. */
+export function basePageSizeKiB(): Promise<number> {
+  knownPageSize ??= readFile("/proc/self/auxv").then(pageSizeOf);
+  return knownPageSize;
+}
+
+/** From pairs of 64-bit words, tag and value, as every 64-bit machine that Node runs on keeps them. */
+export function pageSizeOf(auxv: Uint8Array): number {
+  const words = new BigUint64Array(auxv.slice().buffer, 0, Math.floor(auxv.length / 8));
+  for (let index = 0; index + 1 < words.length; index += 2) {
+    if (words[index] === atPageSize) return Number(words[index + 1]) / 1024;
+  }
+  return 4;
+}
+
 /** The pages of a cell by size, ordinary ones first: total and free. */
 export async function pagePools(cell: number, hugeSizesKiB: readonly number[]): Promise<PagePool[]> {
-  const memory = (await memoryStatistics(cell)) ?? (await memoryStatistics());
+  const [memory, sizeKiB] = await Promise.all([
+    memoryStatistics(cell).then(async (found) => found ?? (await memoryStatistics())),
+    basePageSizeKiB(),
+  ]);
   const huge = await Promise.all(
     hugeSizesKiB.map(async (sizeKiB) => {
-      const folder = `/sys/devices/system/node/node${cell}/hugepages/hugepages-${sizeKiB}kB`;
-      return {
-        sizeKiB,
-        total: (await readNumber(`${folder}/nr_hugepages`)) ?? 0,
-        free: (await readNumber(`${folder}/free_hugepages`)) ?? 0,
-      };
+      const ofCell = `/sys/devices/system/node/node${cell}/hugepages/hugepages-${sizeKiB}kB`;
+      const ofMachine = `/sys/kernel/mm/hugepages/hugepages-${sizeKiB}kB`;
+      const count = async (name: string) =>
+        (await readNumber(`${ofCell}/${name}`)) ?? (await readNumber(`${ofMachine}/${name}`)) ?? 0;
+      const [total, free] = await Promise.all([count("nr_hugepages"), count("free_hugepages")]);
+      return { sizeKiB, total, free };
     }),
   );
-  const reserved = huge.reduce((sum, { sizeKiB, total }) => sum + sizeKiB * total, 0);
+  const reservedKiB = huge.reduce((sum, pool) => sum + pool.sizeKiB * pool.total, 0);
   const ordinary = {
-    sizeKiB: 4,
-    total: Math.floor(((memory?.totalKiB ?? 0) - reserved) / 4),
-    free: Math.floor((memory?.freeKiB ?? 0) / 4),
+    sizeKiB,
+    total: Math.floor(((memory?.totalKiB ?? 0) - reservedKiB) / sizeKiB),
+    free: Math.floor((memory?.freeKiB ?? 0) / sizeKiB),
   };
   return [ordinary, ...huge];
 }

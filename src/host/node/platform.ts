@@ -13,11 +13,14 @@ export async function hasIommu(): Promise<boolean> {
 /** How the host can be suspended, in the words of the capabilities document. */
 export async function suspendTargets(): Promise<("suspend_mem" | "suspend_disk" | "suspend_hybrid")[]> {
   const states = ((await readValue("/sys/power/state")) ?? "").split(/\s+/);
-  const disk = await readValue("/sys/power/disk");
+  const disk = (await readValue("/sys/power/disk")) ?? "";
   const targets: ("suspend_mem" | "suspend_disk" | "suspend_hybrid")[] = [];
   if (states.includes("mem")) targets.push("suspend_mem");
-  if (states.includes("disk")) targets.push("suspend_disk");
-  if (disk?.includes("suspend") === true) targets.push("suspend_hybrid");
+  // a kernel that may not hibernate (lockdown, no resume device) says "[disabled]"
+  if (states.includes("disk") && !disk.includes("[disabled]")) {
+    targets.push("suspend_disk");
+    if (disk.includes("suspend")) targets.push("suspend_hybrid");
+  }
   return targets;
 }
 

@@ -1,4 +1,7 @@
-/** The processors of this machine, where they sit and what caches they share. Read once: none of it changes at run time. */
+/**
+ * The processors of this machine, where they sit and what caches they share. Read again only when processors have been
+ * taken on or off line: nothing else of it changes at run time.
+ */
 import { formatRanges, parseRanges } from "./ranges.ts";
 import { numbered, readNumber, readValue } from "./sysfs.ts";
 
@@ -6,6 +9,8 @@ export interface NodeCpu {
   readonly id: number;
   readonly socketId: number;
   readonly dieId: number;
+  /** As the kernel tells it: 65535 stands for none on x86. */
+  readonly clusterId: number;
   readonly coreId: number;
   /** The threads of its core, itself included. */
   readonly siblings: readonly number[];
@@ -27,31 +32,62 @@ export interface CacheBank {
   readonly cpus: string;
 }
 
+/** How the processors multiply: those of one cell, unless said otherwise. */
 export interface NodeTopology {
   readonly present: readonly number[];
   readonly online: readonly number[];
   readonly sockets: number;
+  /** In a socket. */
   readonly dies: number;
+  /** In a die. */
+  readonly clusters: number;
+  /** In a cluster. */
   readonly cores: number;
+  /** In a core. */
   readonly threads: number;
   readonly cells: readonly NodeCell[];
-  /** The largest caches: those of the highest level. */
+  /** The caches that processors may share: those of level 2 and above, by level and number. */
   readonly caches: readonly CacheBank[];
+}
+
+/**
+ * The four numbers of virNodeInfo. Their product is what clients size processor maps by, so it must cover every
+ * processor: `cells` is 1, `cores` all of them, where the machine is not as regular as to be told in four numbers.
+ */
+export interface NodeShape {
+  readonly cells: number;
+  /** In a cell. */
+  readonly sockets: number;
+  /** In a socket. */
+  readonly cores: number;
+  /** In a core. */
+  readonly threads: number;
 }
 
 const cpuFolder = "/sys/devices/system/cpu";
 const cellFolder = "/sys/devices/system/node";
 
-let known: Promise<NodeTopology> | undefined;
+let known: { readonly processors: string; readonly topology: Promise<NodeTopology> } | undefined;
 
-export function nodeTopology(): Promise<NodeTopology> {
-  known ??= read();
-  return known;
+export async function nodeTopology(): Promise<NodeTopology> {
+  const [online = "0", present = online] = await Promise.all([
+    readValue(`${cpuFolder}/online`),
+    readValue(`${cpuFolder}/present`),
+  ]);
+  const processors = `${online} of ${present}`;
+  if (known?.processors !== processors) {
+    known = { processors, topology: read(parseRanges(online), parseRanges(present)) };
+  }
+  return await known.topology;
 }
 
-async function read(): Promise<NodeTopology> {
-  const online = parseRanges((await readValue(`${cpuFolder}/online`)) ?? "0");
-  const present = parseRanges((await readValue(`${cpuFolder}/present`)) ?? "0");
+export function nodeShape({ present, cells, sockets, dies, clusters, cores, threads }: NodeTopology): NodeShape {
+  const shape = { cells: cells.length, sockets, cores: dies * clusters * cores, threads };
+  const regular = shape.cells * shape.sockets * shape.cores * shape.threads === present.length;
+  return regular ? shape : { cells: 1, sockets: 1, cores: present.length, threads: 1 };
+}
+
+async function read(online: readonly number[], present: readonly number[]): Promise<NodeTopology> {
   const cpus = await Promise.all(online.map(readCpu));
   const cellIds = await numbered(cellFolder, /^node(\d+)$/);
   const cells =
@@ -63,6 +99,7 @@ async function read(): Promise<NodeTopology> {
     Math.max(1, ...[...groups].map(count));
   const bySocket = groupBy(cpus, (cpu) => cpu.socketId);
   const byDie = groupBy(cpus, (cpu) => `${cpu.socketId}/${cpu.dieId}`);
+  const byCluster = groupBy(cpus, (cpu) => `${cpu.socketId}/${cpu.dieId}/${cpu.clusterId}`);
   // sockets are counted in a cell: that is how the numbers of the node multiply to all processors
   const socketsPerCell = Math.max(1, ...cells.map((cell) => distinct(cell.cpus.map((cpu) => cpu.socketId))));
   return {
@@ -70,7 +107,8 @@ async function read(): Promise<NodeTopology> {
     online,
     sockets: socketsPerCell,
     dies: most(bySocket.values(), (group) => distinct(group.map((cpu) => cpu.dieId))),
-    cores: most(byDie.values(), (group) => distinct(group.map((cpu) => cpu.coreId))),
+    clusters: most(byDie.values(), (group) => distinct(group.map((cpu) => cpu.clusterId))),
+    cores: most(byCluster.values(), (group) => distinct(group.map((cpu) => cpu.coreId))),
     threads: Math.max(1, ...cpus.map((cpu) => cpu.siblings.length)),
     cells,
     caches: await readCaches(online),
@@ -89,9 +127,10 @@ function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
 
 async function readCpu(id: number): Promise<NodeCpu> {
   const folder = `${cpuFolder}/cpu${id}/topology`;
-  const [socketId, dieId, coreId, siblings] = await Promise.all([
+  const [socketId, dieId, clusterId, coreId, siblings] = await Promise.all([
     readNumber(`${folder}/physical_package_id`),
     readNumber(`${folder}/die_id`),
+    readNumber(`${folder}/cluster_id`),
     readNumber(`${folder}/core_id`),
     readValue(`${folder}/thread_siblings_list`),
   ]);
@@ -99,6 +138,7 @@ async function readCpu(id: number): Promise<NodeCpu> {
     id,
     socketId: Math.max(0, socketId ?? 0),
     dieId: Math.max(0, dieId ?? 0),
+    clusterId: Math.max(0, clusterId ?? 0),
     coreId: coreId ?? id,
     siblings: parseRanges(siblings ?? `${id}`),
   };
@@ -139,6 +179,7 @@ async function readCaches(online: readonly number[]): Promise<CacheBank[]> {
       banks.set(`${level} ${kind} ${id}`, bank);
     }
   }
-  const highest = Math.max(0, ...[...banks.values()].map((bank) => bank.level));
-  return [...banks.values()].filter((bank) => bank.level === highest && highest >= 3);
+  return [...banks.values()]
+    .filter((bank) => bank.level >= 2)
+    .sort((a, b) => a.level - b.level || a.id - b.id || a.type.localeCompare(b.type));
 }

@@ -3,7 +3,7 @@ import { memoryStatistics, pagePools } from "../../host/node/memory.ts";
 import { nodeProcessor } from "../../host/node/cpu.ts";
 import { hostName, hugePageSizesKiB } from "../../host/node/platform.ts";
 import { cpuTimes } from "../../host/node/statistics.ts";
-import { nodeTopology } from "../../host/node/topology.ts";
+import { nodeShape, nodeTopology } from "../../host/node/topology.ts";
 import { readSmbios } from "../../host/smbios.ts";
 import type { RemoteHandlers } from "../../protocol/contract.ts";
 import { configUnsupported, invalidArgument, rejectUnknownFlags } from "../../protocol/errors.ts";
@@ -25,6 +25,7 @@ export function nodeHandlers(): RemoteHandlers {
     },
     nodeGetInfo: async () => {
       const [{ arch, mhz }, topology] = await Promise.all([nodeProcessor(), nodeTopology()]);
+      const shape = nodeShape(topology);
       const cells = await Promise.all(topology.cells.map(({ id }) => memoryStatistics(id)));
       const known = cells.filter((cell) => cell !== undefined);
       const memory =
@@ -36,10 +37,10 @@ export function nodeHandlers(): RemoteHandlers {
         memory: BigInt(memory),
         cpus: topology.online.length,
         mhz,
-        nodes: topology.cells.length,
-        sockets: topology.sockets,
-        cores: topology.cores * topology.dies,
-        threads: topology.threads,
+        nodes: shape.cells,
+        sockets: shape.sockets,
+        cores: shape.cores,
+        threads: shape.threads,
       };
     },
     nodeGetCpuMap: async (_, { needMap, needOnline, flags }) => {
@@ -61,10 +62,14 @@ export function nodeHandlers(): RemoteHandlers {
       rejectUnknownFlags(flags, 0, "nodeGetMemoryStats");
       const memory = await memoryStatistics(cellNum === all ? undefined : cellNum);
       if (memory === undefined) throw invalidArgument(`there is no NUMA cell ${cellNum}`);
-      const { totalKiB, freeKiB, buffersKiB, cachedKiB } = memory;
-      const params = Object.entries({ total: totalKiB, free: freeKiB, buffers: buffersKiB, cached: cachedKiB }).flatMap(
-        ([field, value]) => (value === undefined ? [] : [{ field, value: BigInt(value) }]),
-      );
+      const { totalKiB, freeKiB, availableKiB, buffersKiB, cachedKiB } = memory;
+      const params = Object.entries({
+        total: totalKiB,
+        free: freeKiB,
+        available: availableKiB,
+        buffers: buffersKiB,
+        cached: cachedKiB,
+      }).flatMap(([field, value]) => (value === undefined ? [] : [{ field, value: BigInt(value) }]));
       return { params: nparams === 0 ? [] : params, nparams: params.length };
     },
     nodeGetFreeMemory: async () => {

@@ -18,8 +18,11 @@ export const definitionCommands = [
     async run(shell, values) {
       const guest = await lookupDomain(shell, values.domain);
       const [verb, word] = values.disable ? ["unmark", "unmarked"] : ["mark", "marked"];
-      await saying(`Failed to ${verb} domain '${guest.name}' as autostarted`, guest.setAutostart(!values.disable));
-      return done(`Domain '${guest.name}' ${word} as autostarted`, { domain: guest.name, autostart: !values.disable });
+      await saying(`Failed to ${verb} domain '${values.domain}' as autostarted`, guest.setAutostart(!values.disable));
+      return done(`Domain '${values.domain}' ${word} as autostarted`, {
+        domain: guest.name,
+        autostart: !values.disable,
+      });
     },
   }),
   command({
@@ -135,8 +138,12 @@ export const definitionCommands = [
         (values["keep-nvram"] ? DomainUndefineFlagsValues.KEEP_NVRAM : 0) |
         (values.tpm ? DomainUndefineFlagsValues.TPM : 0) |
         (values["keep-tpm"] ? DomainUndefineFlagsValues.KEEP_TPM : 0);
-      await saying(`Failed to undefine domain '${guest.name}'`, guest.undefine(flags));
-      return done(`Domain '${guest.name}' has been undefined`, { domain: guest.name, uuid: guest.uuid, done: "undefine" });
+      await saying(`Failed to undefine domain '${values.domain}'`, guest.undefine(flags));
+      return done(`Domain '${values.domain}' has been undefined`, {
+        domain: guest.name,
+        uuid: guest.uuid,
+        done: "undefine",
+      });
     },
   }),
 ];

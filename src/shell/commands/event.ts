@@ -22,7 +22,11 @@ export const eventCommand = command({
     exclude(values, "all", "event");
     exclude(values, "list", "all");
     exclude(values, "list", "event");
-    if (values.list) return told(eventKinds.map(({ name }) => `${name}\n`).join(""), eventKinds.map(({ name }) => name));
+    if (values.list)
+      return told(
+        eventKinds.map(({ name }) => `${name}\n`).join(""),
+        eventKinds.map(({ name }) => name),
+      );
     const kinds = values.all ? eventKinds : eventKinds.filter(({ name }) => name === values.event);
     if (kinds.length === 0) {
       throw new Failure(

@@ -22,7 +22,13 @@ const leave = (name: string) =>
 const quoted = (text: string): string =>
   text !== "" && !/[^\w\-.,:/@%+=]/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-const entities: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&apos;" };
+const entities: Readonly<Record<string, string>> = {
+  "<": "&lt;",
+  ">": "&gt;",
+  "&": "&amp;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
 
 export const ownCommands = [
   command({
@@ -68,7 +74,9 @@ export const ownCommands = [
     offline: true,
     run(_shell, values) {
       const words = values.string.map((word) => {
-        const escaped = values.xml ? word.replaceAll(/[<>&"']/g, (character) => entities[character] ?? character) : word;
+        const escaped = values.xml
+          ? word.replaceAll(/[<>&"']/g, (character) => entities[character] ?? character)
+          : word;
         return values.shell ? quoted(escaped) : escaped;
       });
       return told(words.join(" "), { words });

@@ -13,7 +13,8 @@ import { readDescription } from "../file.ts";
 import { lookupDomain } from "../lookup.ts";
 import type { Shell } from "../shell.ts";
 
-const domain = (which: "domain" | "active-domain" | "inactive-domain") => required("name, number or UUID of the domain", which);
+const domain = (which: "domain" | "active-domain" | "inactive-domain") =>
+  required("name, number or UUID of the domain", which);
 
 const startOptions = {
   console: flag("connect to the guest's console at once"),
@@ -25,12 +26,7 @@ const startFlags = (given: { paused: boolean; autodestroy: boolean }): number =>
   (given.paused ? DomainCreateFlags.START_PAUSED : 0) | (given.autodestroy ? DomainCreateFlags.START_AUTODESTROY : 0);
 
 /** What is told of a guest that was started, and its console if that was asked for. */
-async function started(
-  shell: Shell,
-  guest: Domain,
-  withConsole: boolean,
-  answer: Answer,
-): Promise<Answer | undefined> {
+async function started(shell: Shell, guest: Domain, withConsole: boolean, answer: Answer): Promise<Answer | undefined> {
   if (!withConsole) return answer;
   shell.print(answer);
   const { runConsole } = await import("../console.ts");
@@ -53,8 +49,8 @@ const steer = (
     options: { domain: domain("active-domain") },
     async run(shell, values) {
       const guest = await lookupDomain(shell, values.domain);
-      await saying(`Failed to ${name} domain '${guest.name}'`, act(guest));
-      return done(`Domain '${guest.name}' ${outcome}`, { domain: guest.name, uuid: guest.uuid, done: name });
+      await saying(`Failed to ${name} domain '${values.domain}'`, act(guest));
+      return done(`Domain '${values.domain}' ${outcome}`, { domain: guest.name, uuid: guest.uuid, done: name });
     },
   });
 
@@ -67,7 +63,12 @@ const ways = {
 } as const;
 
 /** A command that asks the guest itself. */
-const ask = (name: "shutdown" | "reboot", summary: string, description: string, act: (guest: Domain, flags: number) => Promise<void>) =>
+const ask = (
+  name: "shutdown" | "reboot",
+  summary: string,
+  description: string,
+  act: (guest: Domain, flags: number) => Promise<void>,
+) =>
   command({
     name,
     group: "domain",
@@ -84,9 +85,13 @@ const ask = (name: "shutdown" | "reboot", summary: string, description: string, 
         flags |= ways[word as keyof typeof ways][name];
       }
       const guest = await lookupDomain(shell, values.domain);
-      await saying(`Failed to ${name} domain '${guest.name}'`, act(guest, flags));
+      await saying(`Failed to ${name} domain '${values.domain}'`, act(guest, flags));
       const outcome = name === "shutdown" ? "shutdown" : "rebooted";
-      return done(`Domain '${guest.name}' is being ${outcome}`, { domain: guest.name, uuid: guest.uuid, asked: name });
+      return done(`Domain '${values.domain}' is being ${outcome}`, {
+        domain: guest.name,
+        uuid: guest.uuid,
+        asked: name,
+      });
     },
   });
 
@@ -158,13 +163,23 @@ export const lifecycleCommands = [
       const flags =
         (values.graceful ? DomainDestroyFlagsValues.GRACEFUL : 0) |
         (values["remove-logs"] ? DomainDestroyFlagsValues.REMOVE_LOGS : 0);
-      await saying(`Failed to destroy domain '${guest.name}'`, guest.destroy(flags));
-      return done(`Domain '${guest.name}' destroyed`, { domain: guest.name, uuid: guest.uuid, done: "destroy" });
+      await saying(`Failed to destroy domain '${values.domain}'`, guest.destroy(flags));
+      return done(`Domain '${values.domain}' destroyed`, { domain: guest.name, uuid: guest.uuid, done: "destroy" });
     },
   }),
-  ask("shutdown", "ask a guest to shut down", "The guest may take its time, or not do it.", (guest, flags) => guest.shutdown(flags)),
-  ask("reboot", "ask a guest to boot again", "The guest may take its time, or not do it.", (guest, flags) => guest.reboot(flags)),
-  steer("reset", "reset a guest", "As by its reset button: the guest is not asked.", (guest) => guest.reset(), "was reset"),
+  ask("shutdown", "ask a guest to shut down", "The guest may take its time, or not do it.", (guest, flags) =>
+    guest.shutdown(flags),
+  ),
+  ask("reboot", "ask a guest to boot again", "The guest may take its time, or not do it.", (guest, flags) =>
+    guest.reboot(flags),
+  ),
+  steer(
+    "reset",
+    "reset a guest",
+    "As by its reset button: the guest is not asked.",
+    (guest) => guest.reset(),
+    "was reset",
+  ),
   steer("suspend", "pause a guest", "It stays in memory and does not run.", (guest) => guest.suspend(), "suspended"),
   steer("resume", "let a paused guest go on", "Ends what suspend began.", (guest) => guest.resume(), "resumed"),
 ];

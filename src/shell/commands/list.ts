@@ -1,6 +1,11 @@
 /** The command that lists domains. */
 import type { Domain } from "../../api/domain.ts";
-import { ConnectListAllDomainsFlags as Filter, DomainMetadataType, DomainState, ErrorNumber } from "../../protocol/enums.ts";
+import {
+  ConnectListAllDomainsFlags as Filter,
+  DomainMetadataType,
+  DomainState,
+  ErrorNumber,
+} from "../../protocol/enums.ts";
 import { VirError } from "../../protocol/errors.ts";
 import { table, told } from "../answer.ts";
 import { command, flag } from "../command.ts";

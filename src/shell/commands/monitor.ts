@@ -1,11 +1,6 @@
 /** Commands that tell about one domain. */
 import type { Domain } from "../../api/domain.ts";
-import {
-  DomainControlErrorReason,
-  DomainControlState,
-  DomainVcpuFlags,
-  DomainXMLFlags,
-} from "../../protocol/enums.ts";
+import { DomainControlErrorReason, DomainControlState, DomainVcpuFlags, DomainXMLFlags } from "../../protocol/enums.ts";
 import { type Answer, table, told } from "../answer.ts";
 import { command, flag, required } from "../command.ts";
 import { exclude, Failure, saying } from "../failure.ts";
@@ -103,7 +98,12 @@ export const monitorCommands = [
       const data = rows.map((row) => ({ ...row, source: row.source === "-" ? null : row.source }));
       return table(
         [
-          ...(values.details ? ([{ key: "type", title: "Type" }, { key: "device", title: "Device" }] as const) : []),
+          ...(values.details
+            ? ([
+                { key: "type", title: "Type" },
+                { key: "device", title: "Device" },
+              ] as const)
+            : []),
           { key: "target", title: "Target" },
           { key: "source", title: "Source" },
         ],

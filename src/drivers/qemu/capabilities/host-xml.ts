@@ -1,5 +1,5 @@
 /** The capabilities document: what this host is, and what guests can run on it. */
-import { memoryStatistics, pagePools } from "../../../host/node/memory.ts";
+import { basePageSizeKiB, memoryStatistics, pagePools } from "../../../host/node/memory.ts";
 import { nodeProcessor } from "../../../host/node/cpu.ts";
 import { type NodeCell, nodeTopology } from "../../../host/node/topology.ts";
 import { formatRanges } from "../../../host/node/ranges.ts";
@@ -22,9 +22,10 @@ export async function hostCapabilitiesXml(
 }
 
 async function hostTree(uuid: string): Promise<Tree> {
-  const [processor, topology, pageSizes, suspend, iommu] = await Promise.all([
+  const [processor, topology, basePageSize, pageSizes, suspend, iommu] = await Promise.all([
     nodeProcessor(),
     nodeTopology(),
+    basePageSizeKiB(),
     hugePageSizesKiB(),
     suspendTargets(),
     hasIommu(),
@@ -42,13 +43,14 @@ async function hostTree(uuid: string): Promise<Tree> {
       tree("topology", [], {
         sockets: topology.sockets,
         dies: topology.dies,
+        clusters: topology.clusters,
         cores: topology.cores,
         threads: topology.threads,
       }),
       physicalAddressBits === undefined
         ? undefined
         : tree("maxphysaddr", [], { mode: "emulate", bits: physicalAddressBits }),
-      ...[4, ...pageSizes].map((size) => tree("pages", [], { unit: "KiB", size })),
+      ...[basePageSize, ...pageSizes].map((size) => tree("pages", [], { unit: "KiB", size })),
     ]),
     tree(
       "power_management",
@@ -99,6 +101,7 @@ async function cellTree(cell: NodeCell, pageSizes: readonly number[]): Promise<T
             id: cpu.id,
             socket_id: cpu.socketId,
             die_id: cpu.dieId,
+            cluster_id: cpu.clusterId,
             core_id: cpu.coreId,
             siblings: formatRanges(cpu.siblings),
           }),

@@ -1,69 +1,58 @@
-/** A device's place as QEMU's properties. */
+/** Where a device is plugged in, in QEMU's properties. */
+import type { Address, PciAddress } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import type { Address, Controller, DomainDefinition } from "../../../formats/domain/index.ts";
 import type { QmpObject } from "../qmp/message.ts";
-import type { BuildContext } from "./context.ts";
+import { aliasOf, controllerOf, refuse, type BuildContext } from "./context.ts";
 
-const hex = (value: number): string => `0x${value.toString(16)}`;
-
-/** The alias of the controller that provides bus `index` of that type. */
-export function controllerAlias(definition: DomainDefinition, type: Controller["type"], index: number): string {
-  const found = definition.devices.controllers.find((one) => one.type === type && (one.index ?? 0) === index);
-  if (found?.alias === undefined) throw configUnsupported(`there is no ${type} controller with index ${index}`);
-  return found.alias;
+interface Placed {
+  alias?: string | undefined;
+  address?: Address | undefined;
+  acpiIndex?: number | undefined;
+  acpiNodeset?: number[] | undefined;
 }
 
-interface Addressed {
-  address?: Address;
-  acpiIndex?: number;
-}
-
-/** `bus`, `addr` … of a device; nothing where it has no address. */
-export function addressProperties({ address, acpiIndex }: Addressed, { definition }: BuildContext): QmpObject {
+/** `bus`, `addr` and what goes with them for PCI and USB devices; nothing for devices that the machine has anyway. */
+export function placeProperties(context: BuildContext, device: Placed, element: string): QmpObject {
+  if (device.acpiNodeset !== undefined) refuse(element, "<acpi nodeset> is not supported");
+  const { address } = device;
   switch (address?.type) {
-    case "pci":
-      return {
-        bus: controllerAlias(definition, "pci", address.bus),
-        multifunction: address.multifunction,
-        "acpi-index": acpiIndex,
-        addr: address.function === 0 ? hex(address.slot) : `${hex(address.slot)}.${hex(address.function)}`,
-      };
-    case "usb":
-      return { bus: `${controllerAlias(definition, "usb", address.bus)}.0`, port: address.port };
-    case "virtio-serial":
-      return { bus: `${controllerAlias(definition, "virtio-serial", address.controller)}.${address.bus}`, nr: address.port };
-    case "ccid":
-      return { bus: `${controllerAlias(definition, "ccid", address.controller)}.0` };
-    case "isa":
-      return { iobase: address.iobase, irq: address.irq };
-    case "dimm":
-      return { slot: address.slot, addr: address.base };
-    case "spapr-vio":
-      return { reg: address.reg };
-    case "ccw":
-      return { devno: `${(address.cssid ?? 0).toString(16)}.${address.ssid ?? 0}.${(address.devno ?? 0).toString(16).padStart(4, "0")}` };
-    default:
+    case undefined:
       return {};
+    case "pci":
+      return { ...pciProperties(context, address, element), "acpi-index": device.acpiIndex };
+    case "usb":
+      return usbProperties(context, address, element);
+    default:
+      throw configUnsupported(`${element}: an address of type '${address.type}' is not possible on this machine`);
   }
 }
 
-/** How a virtio device of that kind is called where this address puts it: `virtio-blk-pci`. */
-export function virtioDriver(kind: string, model: string | undefined, { address }: Addressed): string {
-  const suffix = address?.type === "ccw" ? "ccw" : address?.type === "virtio-mmio" ? "device" : "pci";
-  const variant = model === "virtio-transitional" || model === "virtio-non-transitional" ? model.slice("virtio".length) : "";
-  return `${kind}-${suffix}${variant}`;
+export function pciProperties(context: BuildContext, address: PciAddress, element: string): QmpObject {
+  if (address.domain !== 0) refuse(element, "QEMU has one PCI domain, 0x0000");
+  if (address.zpci !== undefined) refuse(element, "<zpci> is for s390 guests");
+  const bus = controllerOf(context, "pci", address.bus, element);
+  const slot = `0x${address.slot.toString(16)}`;
+  return {
+    bus: aliasOf(bus, `the PCI controller ${address.bus}`),
+    multifunction: address.multifunction,
+    addr: address.function === 0 ? slot : `${slot}.0x${address.function.toString(16)}`,
+  };
 }
 
-interface VirtioOptions {
-  iommu?: boolean;
-  ats?: boolean;
-  packed?: boolean;
-  pagePerVq?: boolean;
+function usbProperties(context: BuildContext, address: Extract<Address, { type: "usb" }>, element: string): QmpObject {
+  const bus = controllerOf(context, "usb", address.bus, element);
+  return { bus: `${aliasOf(bus, `the USB controller ${address.bus}`)}.0`, port: address.port };
 }
 
-export const virtioProperties = (driver: VirtioOptions | undefined): QmpObject => ({
-  iommu_platform: driver?.iommu,
-  ats: driver?.ats,
-  packed: driver?.packed,
-  "page-per-vq": driver?.pagePerVq,
-});
+interface Rom {
+  enabled?: boolean | undefined;
+  bar?: boolean | undefined;
+  file?: string | undefined;
+}
+
+/** An option ROM other than the device's own. `romfile=` (empty): none. */
+export function romProperties(rom: Rom | undefined): QmpObject {
+  if (rom === undefined) return {};
+  if (rom.enabled === false) return { romfile: "" };
+  return { rombar: rom.bar === undefined ? undefined : Number(rom.bar), romfile: rom.file };
+}

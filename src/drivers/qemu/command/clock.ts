@@ -1,84 +1,73 @@
-/** `-rtc` and the timers that can be set by themselves. */
-import { configUnsupported } from "../../../protocol/errors.ts";
-import type { Clock, DomainDefinition, Timer } from "../../../formats/domain/index.ts";
-import { isPc } from "../definition/machine.ts";
-import { notBuilt } from "./context.ts";
-import type { BuildContext } from "./context.ts";
-import { option, words } from "./part.ts";
-import type { Part } from "./part.ts";
+/** The guest's hardware clock and its timers: `-rtc` and the switches of single timers. */
+import type { Clock, Timer } from "../../../formats/domain/index.ts";
+import { type BuildContext, refuse } from "./context.ts";
+import { option, type Part, words } from "./part.ts";
 
-const timerOf = ({ clock }: DomainDefinition, name: Timer["name"]): Timer | undefined =>
-  clock?.timers?.find((timer) => timer.name === name);
-
-export function clockParts({ definition }: BuildContext): Part[] {
-  const rtc = timerOf(definition, "rtc");
-  const parts = [
-    option("-rtc", undefined, {
-      base: base(definition.clock),
-      clock: { boot: undefined, guest: "vm", wall: undefined, realtime: "rt" }[rtc?.track ?? "wall"],
-      driftfix: driftFix(rtc),
-    }),
-  ];
-  for (const timer of definition.clock?.timers ?? []) parts.push(...timerParts(timer, definition));
-  return parts;
+export function clockParts({ definition: { clock } }: BuildContext, nowMs: number): Part[] {
+  if (clock === undefined) return [];
+  return [rtc(clock, nowMs), ...(clock.timers ?? []).flatMap(timerParts)];
 }
 
-function base(clock: Clock | undefined): string {
-  switch (clock?.offset) {
-    case "localtime":
-      return "localtime";
-    case "timezone":
-      throw notBuilt("<clock offset='timezone'>", "'utc', 'localtime' or 'variable'");
-    case "variable": {
-      const now = Math.floor(Date.now() / 1000) + clock.adjustment;
-      const shift = clock.basis === "localtime" ? new Date(now * 1000).getTimezoneOffset() * -60 : 0;
-      return isoSeconds(now + shift);
+/** A moment as QEMU takes it, in the time of whichever clock it counts on. */
+const moment = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 19);
+
+/** The host's local time, told as if it were UTC. */
+const localMs = (nowMs: number): number => nowMs - new Date(nowMs).getTimezoneOffset() * 60_000;
+
+function base(clock: Clock, nowMs: number): string {
+  switch (clock.offset) {
+    case "utc":
+    case "localtime": {
+      const plain = clock.offset;
+      const { adjustment } = clock;
+      if (adjustment === undefined || adjustment === "reset" || Number(adjustment) === 0) return plain;
+      return moment((plain === "utc" ? nowMs : localMs(nowMs)) + Number(adjustment) * 1000);
     }
+    case "timezone":
+      // the zone is in the environment
+      return "localtime";
+    case "variable":
+      return moment((clock.basis === "localtime" ? localMs(nowMs) : nowMs) + clock.adjustment * 1000);
     case "absolute":
-      return isoSeconds(clock.start);
-    default:
-      return "utc";
+      return moment(clock.start * 1000);
   }
 }
 
-/** A moment as QEMU takes it: UTC, without its letter. */
-const isoSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
+const tracks = { guest: "vm", wall: "host", realtime: "rt" } as const;
 
-function driftFix(rtc: Timer | undefined): string | undefined {
-  switch (rtc?.tickPolicy) {
-    case "catchup":
-      return "slew";
-    case "merge":
-    case "discard":
-      throw configUnsupported(`the timer 'rtc' has no tick policy '${rtc.tickPolicy}': use 'delay' or 'catchup'`);
-    default:
-      return undefined;
+function rtc(clock: Clock, nowMs: number): Part {
+  const timer = clock.timers?.find(({ name }) => name === "rtc");
+  const element = "<timer name='rtc'>";
+  const track = timer?.track === undefined ? undefined : timer.track;
+  if (track === "boot") return refuse(element, "track='boot' is for Xen");
+  const policy = timer?.tickPolicy;
+  if (policy === "merge" || policy === "discard") {
+    refuse(element, `tickpolicy='${policy}' is not possible: QEMU has 'delay' and 'catchup'`);
   }
+  if (timer?.catchup !== undefined) refuse(`${element}<catchup>`, "QEMU has no such setting");
+  return option("-rtc", undefined, {
+    base: base(clock, nowMs),
+    clock: track === undefined ? undefined : tracks[track],
+    driftfix: policy === "catchup" ? "slew" : undefined,
+  });
 }
 
-/** What other options say is left to them: rtc here, kvmclock, hypervclock and tsc at the CPU, hpet at the machine. */
-function timerParts(timer: Timer, definition: DomainDefinition): Part[] {
+/** What is left to others: rtc above; kvmclock, hypervclock and tsc to the CPU, hpet to the machine. */
+function timerParts(timer: Timer): Part[] {
+  const element = `<timer name='${timer.name}'>`;
+  const { tickPolicy } = timer;
   switch (timer.name) {
-    case "platform":
-      throw configUnsupported("the timer 'platform' does not exist on QEMU's machines");
     case "pit":
-      switch (timer.tickPolicy) {
-        case "delay":
-          return [words("-global", "kvm-pit.lost_tick_policy=delay")];
-        case "discard":
-          return [words("-global", "kvm-pit.lost_tick_policy=discard")];
-        case "merge":
-          throw configUnsupported("the timer 'pit' has no tick policy 'merge': use 'delay', 'catchup' or 'discard'");
-        default:
-          return [];
-      }
+      if (tickPolicy === "merge") refuse(element, "tickpolicy='merge' is not possible: QEMU has 'delay' and 'discard'");
+      if (timer.present === false) refuse(element, "present='no' is not supported");
+      if (tickPolicy === undefined || tickPolicy === "catchup") return [];
+      return [words("-global", `kvm-pit.lost_tick_policy=${tickPolicy}`)];
     case "hpet":
-      if (timer.tickPolicy !== undefined && timer.tickPolicy !== "delay")
-        throw configUnsupported(`the timer 'hpet' has no tick policy '${timer.tickPolicy}': use 'delay'`);
+      if (tickPolicy !== undefined && tickPolicy !== "delay") refuse(element, "its tickpolicy can be 'delay' only");
       return [];
+    case "platform":
     case "armvtimer":
-      if (isPc(definition)) throw configUnsupported("the timer 'armvtimer' exists on ARM alone");
-      return [];
+      return refuse(element, "this machine has no such timer");
     default:
       return [];
   }

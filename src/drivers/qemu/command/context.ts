@@ -1,53 +1,91 @@
-/** What every builder of a part of the command line is given. */
-import { configUnsupported } from "../../../protocol/errors.ts";
-import type { VirError } from "../../../protocol/errors.ts";
-import type { DomainDefinition } from "../../../formats/domain/index.ts";
-import type { Machine, QemuCapabilities } from "../capabilities/capabilities.ts";
+/** What the builders of single devices need to know of the rest. */
+import type { Address, Controller, DomainDefinition } from "../../../formats/domain/index.ts";
+import { configUnsupported, internalError } from "../../../protocol/errors.ts";
+import type { QemuCapabilities } from "../capabilities/capabilities.ts";
+import { bootIndexes } from "./boot-order.ts";
 
-/** What is not in the definition: where this start keeps its files, which descriptors QEMU is given. */
-export interface Runtime {
-  /** The guest's own folder: secrets, sockets. */
+/** What is decided at start, apart from the definition. */
+export interface CommandRuntime {
+  /** The guest's own folder: its home, and where sockets without a path are made. */
   readonly libDirectory: string;
   /** The file with the key that secrets are encrypted with. */
   readonly masterKeyPath: string;
-  /** The descriptor of the socket that the monitor listens at; without it, QEMU makes the socket at `monitorPath`. */
-  readonly monitorFd?: number;
-  /** Where the monitor's socket is made; `monitor.sock` in the guest's folder unless said. */
-  readonly monitorPath?: string;
-  /** Where memory backed by files goes; `ram` in the guest's folder unless said. */
-  readonly memoryDirectory?: string;
-  /** QEMU's own sandbox is on unless this says no. */
-  readonly seccomp?: boolean;
-  /** Network cards whose host end is made elsewhere: descriptors of their tap device, by alias. */
-  readonly tapDescriptors?: ReadonlyMap<string, number>;
+  /** The number of the descriptor, in QEMU, of the socket that the monitor listens on. */
+  readonly monitorFd: number;
 }
 
 export interface BuildContext {
   readonly definition: DomainDefinition;
   readonly capabilities: QemuCapabilities;
-  readonly machine: Machine;
-  readonly runtime: Runtime;
-  /** Place in the boot order, by alias. */
-  readonly bootIndex: ReadonlyMap<string, number>;
+  readonly runtime: CommandRuntime;
+  /** Place in the boot order, by device. */
+  readonly bootIndexes: ReadonlyMap<object, number>;
 }
 
-/** Something that the format knows and this driver does not build: refused by name. */
-export const notBuilt = (what: string, instead?: string): VirError =>
-  configUnsupported(
-    `${what} is not supported by the QEMU driver yet${instead === undefined ? "" : `: use ${instead}`}`,
-  );
-
-/** Something that this QEMU lacks. */
-export const lacks = ({ capabilities }: Pick<BuildContext, "capabilities">, what: string): VirError =>
-  configUnsupported(`${capabilities.binary} (QEMU ${capabilities.release}) has no ${what}`);
-
-/** Throws CONFIG_UNSUPPORTED unless the binary has that type of device. */
-export function needType(context: Pick<BuildContext, "capabilities">, type: string, what: string): void {
-  if (!context.capabilities.hasType(type)) throw lacks(context, `${type}, which ${what} needs`);
+export function buildContext(
+  definition: DomainDefinition,
+  capabilities: QemuCapabilities,
+  runtime: CommandRuntime,
+): BuildContext {
+  return { definition, capabilities, runtime, bootIndexes: bootIndexes(definition) };
 }
 
-/** The alias of a device; every device has one once the definition is that of a running guest. */
-export function aliasOf(device: { alias?: string }, what: string): string {
-  if (device.alias === undefined) throw new Error(`${what} has no alias: assignAliases was not called`);
+/** A refusal: `element` as it is written in the XML, and why it cannot be built. */
+export const refuse = (element: string, why: string): never => {
+  throw configUnsupported(`${element}: ${why}`);
+};
+
+/** Refuses every one of `settings` that is set; by name as in the XML. */
+export function refuseSet(element: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === undefined || value === false) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
+    refuse(element, `${name} cannot be put into effect by this driver yet`);
+  }
+}
+
+/** The device's alias; without one the definition is not live. */
+export function aliasOf(device: { alias?: string | undefined }, element: string): string {
+  if (device.alias === undefined) throw internalError(`${element} has no alias: aliases are assigned before a start`);
   return device.alias;
+}
+
+/** The binary has the device, or the definition is refused. */
+export function requireType(context: BuildContext, driver: string, element: string): string {
+  const { capabilities } = context;
+  if (!capabilities.hasType(driver)) {
+    refuse(element, `${capabilities.binary} (QEMU ${capabilities.release}) has no device '${driver}'`);
+  }
+  return driver;
+}
+
+export function controllerOf(
+  context: BuildContext,
+  type: Controller["type"],
+  index: number,
+  element: string,
+): Controller {
+  // of the companions that share an index, the first has the bus
+  const found = context.definition.devices.controllers.find(
+    (controller) => controller.type === type && (controller.index ?? 0) === index,
+  );
+  if (found === undefined)
+    throw configUnsupported(`${element}: there is no ${type} controller with the index ${index}`);
+  return found;
+}
+
+export function addressOf<T extends Address["type"]>(
+  device: { address?: Address | undefined },
+  type: T,
+  element: string,
+): Extract<Address, { type: T }> {
+  const { address } = device;
+  if (address?.type !== type) {
+    throw configUnsupported(
+      address === undefined
+        ? `${element} has no address; it needs one of type '${type}'`
+        : `${element} cannot sit at an address of type '${address.type}'; it needs one of type '${type}'`,
+    );
+  }
+  return address as Extract<Address, { type: T }>;
 }

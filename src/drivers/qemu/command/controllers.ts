@@ -1,128 +1,96 @@
-/** Controllers: the buses that devices are plugged into, in libvirt's order of kinds. */
-import { configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
+/** Controllers, in the order in which libvirt builds them: PCI first, so that the others find their bus. */
 import type { Controller } from "../../../formats/domain/index.ts";
-import { isI440fx, isPc, isQ35 } from "../definition/machine.ts";
-import type { QmpObject } from "../qmp/message.ts";
-import { addressProperties, virtioDriver, virtioProperties } from "./address.ts";
-import { aliasOf, needType, notBuilt } from "./context.ts";
-import type { BuildContext } from "./context.ts";
-import { device, words } from "./part.ts";
-import type { Part } from "./part.ts";
+import { placeProperties, romProperties } from "./address.ts";
+import { aliasOf, type BuildContext, refuse, refuseSet, requireType } from "./context.ts";
+import { iothreadFor, iothreadMapping } from "./iothreads.ts";
+import { familyOf } from "./machine.ts";
+import { device, type Part, type QemuDevice, words } from "./part.ts";
+import { pciController } from "./pci-controllers.ts";
+import { usbController } from "./usb-controllers.ts";
+import { virtioProperties } from "./virtio.ts";
 
-/** A later kind may sit on an earlier one. IDE and FDC are built into the boards that have them. */
-const order = ["pci", "usb", "nvme", "scsi", "ide", "sata", "virtio-serial", "ccid"] as const;
+const kinds: readonly Controller["type"][] = [
+  "pci",
+  "usb",
+  "scsi",
+  "ide",
+  "sata",
+  "virtio-serial",
+  "ccid",
+  "nvme",
+  "fdc",
+  "isa",
+  "xenbus",
+];
+
+const nameOf = ({ type, index = 0 }: Controller): string => `<controller type='${type}' index='${index}'>`;
 
 export function controllerParts(context: BuildContext): Part[] {
   const { controllers } = context.definition.devices;
-  return order.flatMap((type) =>
-    controllers.filter((controller) => controller.type === type).flatMap((controller) => controllerPart(controller, context)),
-  );
+  return kinds
+    .flatMap((kind) => controllers.filter(({ type }) => type === kind))
+    .flatMap((controller) => {
+      const value = controllerDevice(context, controller);
+      return [...pciHole(context, controller), ...(value === undefined ? [] : [device(value)])];
+    });
 }
 
-/** What is set on a chipset rather than on a device. */
-export function globalControllerParts({ definition }: BuildContext): Part[] {
-  for (const controller of definition.devices.controllers)
-    if (controller.type === "pci" && controller.pciHole64KiB !== undefined) {
-      const chipset = controller.model === "pcie-root" && isQ35(definition) ? "q35-pcihost" : "i440FX-pcihost";
-      if (!isPc(definition)) throw configUnsupported("<pcihole64> exists on PC machines alone");
-      return [words("-global", `${chipset}.pci-hole64-size=${controller.pciHole64KiB}K`)];
-    }
-  return [];
-}
-
-function controllerPart(controller: Controller, context: BuildContext): Part[] {
-  switch (controller.type) {
+/** The device of one controller; undefined for those that the machine has anyway. */
+export function controllerDevice(context: BuildContext, controller: Controller): QemuDevice | undefined {
+  const element = nameOf(controller);
+  const { index = 0, type } = controller;
+  const plugged = (driver: string, own: Partial<QemuDevice> = {}): QemuDevice => ({
+    driver: requireType(context, driver, element),
+    id: aliasOf(controller, element),
+    ...own,
+    ...placeProperties(context, controller, element),
+    ...romProperties(controller.rom),
+  });
+  if (type !== "scsi" && type !== "virtio-serial") refuseSet(`${element}<driver>`, { ...controller.driver });
+  switch (type) {
     case "pci":
-      return pci(controller, context);
+      return pciController(context, controller, element);
     case "usb":
-      return usb(controller, context);
+      return usbController(context, controller, element);
     case "scsi":
-      return scsi(controller, context);
-    case "sata":
-      return (controller.index ?? 0) === 0 && isQ35(context.definition) ? [] : plain("ahci", controller, context);
+      return scsiController(context, controller, element);
     case "virtio-serial":
-      return virtioSerial(controller, context);
-    case "ccid":
-      return plain("usb-ccid", controller, context);
+      return serialController(context, controller, element);
+    case "sata":
+      return index === 0 && familyOf(context) === "q35" ? undefined : plugged("ahci");
     case "ide":
-      if ((controller.index ?? 0) === 0 && isI440fx(context.definition)) return [];
-      throw configUnsupported("only the machine's own IDE controller is supported, and this machine has none: use SATA");
-    default:
-      throw notBuilt(`a controller of type '${controller.type}'`);
+      if (index === 0 && familyOf(context) === "i440fx") return undefined;
+      return refuse(element, "only i440fx machines have IDE, and one controller of it; use SATA");
+    case "ccid":
+      return plugged("usb-ccid");
+    case "nvme":
+      return plugged("nvme", { serial: controller.serial });
+    case "fdc":
+      if (index !== 0) refuse(element, "a machine has one floppy controller");
+      if (familyOf(context) === "i440fx") return undefined;
+      return { driver: requireType(context, "isa-fdc", element), id: aliasOf(controller, element) };
+    case "isa":
+      return undefined;
+    case "xenbus":
+      return refuse(element, "it is for Xen");
   }
 }
 
-function plain(driver: string, controller: Controller, context: BuildContext): Part[] {
-  needType(context, driver, `a ${controller.type} controller`);
-  return [device({ driver, id: aliasOf(controller, "controller"), ...addressProperties(controller, context) })];
-}
-
-type Of<Type extends Controller["type"]> = Extract<Controller, { type: Type }>;
-
-const pciDrivers: Readonly<Record<string, string>> = {
-  "pci-bridge": "pci-bridge",
-  "pci-expander-bus": "pxb",
-  "dmi-to-pci-bridge": "i82801b11-bridge",
-  "pcie-to-pci-bridge": "pcie-pci-bridge",
-  "pcie-root-port": "pcie-root-port",
-  "pcie-switch-upstream-port": "x3130-upstream",
-  "pcie-switch-downstream-port": "xio3130-downstream",
-  "pcie-expander-bus": "pxb-pcie",
-};
-
-function pci(controller: Of<"pci">, context: BuildContext): Part[] {
-  const { model, modelName, target } = controller;
-  if (model === "pci-root" || model === "pcie-root") return [];
-  const driver = modelName ?? pciDrivers[model ?? ""];
-  if (driver === undefined) throw configUnsupported(`a PCI controller of model '${model}' cannot be built`);
-  needType(context, driver, `a PCI controller of model '${model}'`);
-  const expander = model === "pci-expander-bus" || model === "pcie-expander-bus";
-  return [
-    device({
-      driver,
-      ...(model === "pci-bridge" ? { chassis_nr: target?.chassisNr } : {}),
-      ...(expander ? { bus_nr: target?.busNr } : {}),
-      port: target?.port,
-      chassis: target?.chassis,
-      id: aliasOf(controller, "PCI controller"),
-      ...(expander ? { numa_node: target?.node } : {}),
-      hotplug: target?.hotplug === false ? false : undefined,
-      ...(target?.memReserveKiB === undefined ? {} : { "mem-reserve": target.memReserveKiB * 1024 }),
-      ...addressProperties(controller, context),
-    }),
-  ];
-}
-
-const usbDrivers: Readonly<Record<string, string>> = {
-  "piix3-uhci": "piix3-usb-uhci",
-  "piix4-uhci": "piix4-usb-uhci",
-  ehci: "usb-ehci",
-  "ich9-ehci1": "ich9-usb-ehci1",
-  "ich9-uhci1": "ich9-usb-uhci1",
-  "ich9-uhci2": "ich9-usb-uhci2",
-  "ich9-uhci3": "ich9-usb-uhci3",
-  "vt82c686b-uhci": "vt82c686b-usb-uhci",
-  "pci-ohci": "pci-ohci",
-  "nec-xhci": "nec-usb-xhci",
-  "qemu-xhci": "qemu-xhci",
-};
-
-function usb(controller: Of<"usb">, context: BuildContext): Part[] {
-  const { model, ports, masterStartPort } = controller;
-  if (model === "none") return [];
-  const driver = usbDrivers[model ?? ""];
-  if (driver === undefined) throw configUnsupported(`a USB controller of model '${model}' does not exist in QEMU`);
-  needType(context, driver, `a USB controller of model '${model}'`);
-  const xhci = model === "nec-xhci" || model === "qemu-xhci";
-  const id = aliasOf(controller, "USB controller");
-  return [
-    device({
-      driver,
-      ...(xhci && ports !== undefined ? { p2: ports, p3: ports } : {}),
-      ...(masterStartPort === undefined ? { id } : { masterbus: `${id}.0`, firstport: masterStartPort }),
-      ...addressProperties(controller, context),
-    }),
-  ];
+function serialController(
+  context: BuildContext,
+  controller: Extract<Controller, { type: "virtio-serial" }>,
+  element: string,
+): QemuDevice {
+  const { iothread, iommu, ats, packed, pagePerVq, ...more } = controller.driver ?? {};
+  refuseSet(`${element}<driver>`, more);
+  return {
+    ...virtioProperties(context, "virtio-serial", controller, { iommu, ats, packed, pagePerVq }, element),
+    iothread: iothreadFor(context, iothread, element),
+    id: aliasOf(controller, element),
+    max_ports: controller.ports,
+    vectors: controller.vectors,
+    ...placeProperties(context, controller, element),
+  };
 }
 
 const scsiDrivers: Readonly<Record<string, string>> = {
@@ -130,63 +98,45 @@ const scsiDrivers: Readonly<Record<string, string>> = {
   lsisas1068: "mptsas1068",
   lsisas1078: "megasas",
   vmpvscsi: "pvscsi",
-  ibmvscsi: "spapr-vscsi",
-  dc390: "dc390",
   am53c974: "am53c974",
+  dc390: "dc390",
 };
 
-function scsi(controller: Of<"scsi">, context: BuildContext): Part[] {
-  const { model, driver: options } = controller;
-  if (model === "ncr53c90") return [];
-  const virtio = model === "virtio-scsi" || model === "virtio-transitional" || model === "virtio-non-transitional";
-  const driver = virtio ? virtioDriver("virtio-scsi", model, controller) : scsiDrivers[model ?? ""];
-  if (driver === undefined) throw configUnsupported(`a SCSI controller of model '${model}' does not exist in QEMU`);
-  needType(context, driver, `a SCSI controller of model '${model}'`);
-  return [
-    device({
-      driver,
-      ...(virtio ? virtioProperties(options) : {}),
-      ...(options?.iothread === undefined ? {} : { iothread: `iothread${options.iothread}` }),
-      ...iothreadMapping(options?.iothreads),
-      id: aliasOf(controller, "SCSI controller"),
-      num_queues: options?.queues,
-      cmd_per_lun: options?.commandsPerLun,
-      max_sectors: options?.maxSectors,
-      ioeventfd: options?.ioeventfd,
-      ...addressProperties(controller, context),
-    }),
-  ];
+function scsiController(
+  context: BuildContext,
+  controller: Extract<Controller, { type: "scsi" }>,
+  element: string,
+): QemuDevice {
+  const { driver, model = "lsilogic" } = controller;
+  const id = aliasOf(controller, element);
+  const place = { ...placeProperties(context, controller, element), ...romProperties(controller.rom) };
+  if (!model.startsWith("virtio-")) {
+    refuseSet(`${element}<driver>`, { ...driver });
+    const name = scsiDrivers[model] ?? refuse(element, `QEMU has no controller of the model '${model}' for this machine`);
+    return { driver: requireType(context, name, element), id, ...place };
+  }
+  const variant = model === "virtio-scsi" ? undefined : model;
+  return {
+    ...virtioProperties(context, "virtio-scsi", { address: controller.address, model: variant }, driver, element),
+    iothread: iothreadFor(context, driver?.iothread, element),
+    "iothread-vq-mapping": iothreadMapping(context, driver?.iothreads, element),
+    id,
+    num_queues: driver?.queues,
+    cmd_per_lun: driver?.commandsPerLun,
+    max_sectors: driver?.maxSectors,
+    ioeventfd: driver?.ioeventfd,
+    ...place,
+  };
 }
 
-interface Mapping {
-  id: number;
-  queues?: { id: number }[];
-}
-
-/** Which of a virtio device's queues each I/O thread serves. */
-export function iothreadMapping(threads: readonly Mapping[] | undefined): QmpObject {
-  if (threads === undefined || threads.length === 0) return {};
-  const mapping = threads.map(({ id, queues }) => ({
-    iothread: `iothread${id}`,
-    ...(queues === undefined || queues.length === 0 ? {} : { vqs: queues.map((queue) => queue.id) }),
-  }));
-  return { "iothread-vq-mapping": mapping };
-}
-
-function virtioSerial(controller: Of<"virtio-serial">, context: BuildContext): Part[] {
-  const { ports, vectors, driver: options, model } = controller;
-  if (ports !== undefined && (ports < 1 || ports > 511))
-    throw invalidArgument(`a virtio-serial controller has 1 to 511 ports, not ${ports}`);
-  const driver = virtioDriver("virtio-serial", model, controller);
-  needType(context, driver, "a virtio-serial controller");
-  return [
-    device({
-      driver,
-      ...virtioProperties(options),
-      id: aliasOf(controller, "virtio-serial controller"),
-      max_ports: ports,
-      vectors,
-      ...addressProperties(controller, context),
-    }),
-  ];
+/** The hole for 64-bit memory is a property of the machine's host bridge. */
+function pciHole(context: BuildContext, controller: Controller): Part[] {
+  const { pciHole64KiB, type, index = 0 } = controller;
+  if (pciHole64KiB === undefined) return [];
+  const family = familyOf(context);
+  if (type !== "pci" || index !== 0 || family === "other") {
+    refuse(nameOf(controller), "<pcihole64> belongs to the PCI root of a PC");
+  }
+  const bridge = family === "q35" ? "q35-pcihost" : "i440FX-pcihost";
+  return [words("-global", `${bridge}.pci-hole64-size=${pciHole64KiB}K`)];
 }

@@ -4,7 +4,6 @@
  */
 import type { Disk } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import type { QmpObject } from "../qmp/message.ts";
 import { refuse, refuseSet } from "./context.ts";
 import type { QemuBlockdev } from "./part.ts";
 import { storageProperties } from "./storage.ts";
@@ -82,20 +81,15 @@ export function diskNodes(disk: Disk, number: (image: object) => number, element
     const isTop = node === disk;
     const readonly = isTop ? disk.readonly || disk.device === "cdrom" : true;
     let file = `libvirt-${id}-storage`;
-    nodes.push({
-      ...storageProperties(store, element, shared.aio),
-      "node-name": file,
-      cache,
-      "auto-read-only": true,
-      discard: "unmap",
-    } as QemuBlockdev);
+    const storage = storageProperties(store, element, shared.aio);
+    nodes.push({ ...storage, "node-name": file, cache, "auto-read-only": true, discard: "unmap" });
     const source = "source" in store ? store.source : undefined;
     for (const { offset, size } of source?.slices ?? []) {
       const slice = `libvirt-${id}-slice-sto`;
       nodes.push({ driver: "raw", "node-name": slice, offset, size, file, "auto-read-only": true, discard: "unmap" });
       file = slice;
     }
-    const options: QmpObject = {
+    nodes.push({
       "node-name": `libvirt-${id}-format`,
       "read-only": readonly,
       discard: shared.discard,
@@ -106,8 +100,7 @@ export function diskNodes(disk: Disk, number: (image: object) => number, element
       "cache-size": metadataCacheBytes,
       file,
       backing: known.backing ? lower : undefined,
-    };
-    nodes.push(options as QemuBlockdev);
+    });
     lower = `libvirt-${id}-format`;
   }
   let top = lower ?? undefined;

@@ -52,6 +52,6 @@ export function iothreadFor(context: BuildContext, id: number | undefined, eleme
 export function iothreadMapping(context: BuildContext, mapping: readonly IOThreadMapping[] | undefined, element: string) {
   return mapping?.map(({ id, queues }) => ({
     iothread: iothreadFor(context, id, element) ?? "",
-    ...(queues.length === 0 ? {} : { vqs: queues.map((queue) => queue.id) }),
+    ...(queues === undefined || queues.length === 0 ? {} : { vqs: queues.map((queue) => queue.id) }),
   }));
 }

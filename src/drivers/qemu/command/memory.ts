@@ -1,133 +1,121 @@
-/** `-m`, the objects that hold the guest's memory, and the NUMA nodes it is spread over. */
+/** How much memory the guest has and what it consists of on the host: `-m` and its back end. */
+import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import { join } from "node:path";
-import type { DomainDefinition, NumaCell } from "../../../formats/domain/index.ts";
-import { notBuilt } from "./context.ts";
-import type { BuildContext } from "./context.ts";
-import { object, option, words } from "./part.ts";
-import type { Part, QemuObject } from "./part.ts";
-import { writeRanges } from "./ranges.ts";
+import type { QmpObject } from "../qmp/message.ts";
+import { type BuildContext, refuse } from "./context.ts";
+import { hasNuma } from "./machine.ts";
+import { object, option, type Part, type QemuObject, words } from "./part.ts";
 
-const cellsOf = ({ cpu }: DomainDefinition): readonly NumaCell[] => cpu?.numa ?? [];
+/** From here on libvirt writes sizes in KiB always; older releases are given MiB. */
+const sizesInKiB = ({ capabilities }: BuildContext): boolean => capabilities.version >= 8_000_000;
 
-/** The id of the object that holds all of the memory; undefined where NUMA nodes or the machine itself do. */
-export function mainMemoryBackend({ definition, machine }: BuildContext): string | undefined {
-  return cellsOf(definition).length > 0 ? undefined : machine.defaultRamId;
-}
-
-/** Memory at boot, without what memory devices add, KiB. */
+/** What the guest has at boot: the whole without what is plugged in as devices, in KiB. */
 export function initialMemoryKiB({ memoryKiB = 0, devices }: DomainDefinition): number {
-  return devices.memories.reduce((rest, { target }) => rest - target.sizeKiB, memoryKiB);
+  const initial = devices.memories.reduce((rest, { target }) => rest - target.sizeKiB, memoryKiB);
+  if (initial <= 0) throw configUnsupported(`<memory>: ${memoryKiB} KiB are no more than what its memory devices have`);
+  return initial;
 }
 
 export function memoryParts(context: BuildContext): Part[] {
-  const { definition } = context;
-  const sizeKiB = initialMemoryKiB(definition);
-  const parts: Part[] = [
-    option("-m", undefined, {
-      size: `${sizeKiB}k`,
-      slots: definition.maxMemorySlots,
-      maxmem: definition.maxMemoryKiB === undefined ? undefined : `${definition.maxMemoryKiB}k`,
-    }),
-  ];
-  const id = mainMemoryBackend(context);
-  if (id !== undefined) parts.push(object(memoryBackend(context, { id, sizeKiB })));
-  else if (cellsOf(definition).length === 0 && definition.memoryBacking?.hugepages !== undefined)
-    throw notBuilt(`huge pages on the machine '${context.machine.name}'`);
-  parts.push(option("-overcommit", undefined, { "mem-lock": definition.memoryBacking?.locked === true }));
-  return parts;
+  const { definition, machine } = context;
+  const inMiB = definition.maxMemoryKiB === undefined && !sizesInKiB(context);
+  const exactKiB = initialMemoryKiB(definition);
+  const sizeKiB = inMiB ? Math.ceil(exactKiB / 1024) * 1024 : exactKiB;
+  const size = inMiB
+    ? words("-m", `${sizeKiB / 1024}`)
+    : option("-m", undefined, {
+        size: `${sizeKiB}k`,
+        slots: definition.maxMemorySlots,
+        maxmem: definition.maxMemoryKiB === undefined ? undefined : `${definition.maxMemoryKiB}k`,
+      });
+  if (hasNuma(context) || machine.defaultRamId === undefined) return [size];
+  return [size, object(memoryBackend(context, machine.defaultRamId, sizeKiB))];
 }
 
-interface Wanted {
-  id: string;
-  sizeKiB: number;
-  cell?: NumaCell;
+interface BackendOptions {
+  access?: "shared" | "private" | undefined;
+  discard?: boolean | undefined;
+  /** The guest's NUMA cell. */
+  cell?: number | undefined;
 }
 
-/** One piece of the guest's memory: anonymous, in a memfd or in a file, as <memoryBacking> says. */
-function memoryBackend(context: BuildContext, { id, sizeKiB, cell }: Wanted): QemuObject {
+/** Host memory behind a part of the guest's. */
+export function memoryBackend(
+  context: BuildContext,
+  id: string,
+  sizeKiB: number,
+  options: BackendOptions = {},
+): QemuObject {
   const { definition, runtime } = context;
-  const { memoryBacking, numaTune } = definition;
-  if (memoryBacking?.hugepages !== undefined) throw notBuilt("<hugepages>", "ordinary pages");
-  if (numaTune?.memory?.nodeset !== undefined || (numaTune?.memnodes?.length ?? 0) > 0)
-    throw notBuilt("<numatune>", "the host's own placement");
-  const access = cell?.memAccess ?? memoryBacking?.access;
-  const needsShared = definition.devices.disks.some((disk) => disk.type === "vhostuser");
-  const common = {
-    // Main memory keeps the name by which earlier versions migrated it.
-    ...(cell === undefined ? { "x-use-canonical-path-for-ramblock-id": false } : {}),
-    ...(memoryBacking?.allocation === "immediate" ? { prealloc: true } : {}),
+  const backing = definition.memoryBacking;
+  const access = options.access ?? backing?.access;
+  const share = access === undefined ? undefined : access === "shared";
+  const common: QmpObject = {
+    ...(backing?.allocation === "immediate" ? { prealloc: true, "prealloc-threads": backing.allocationThreads } : {}),
     size: sizeKiB * 1024,
+    ...hostNodes(definition, options.cell),
   };
-  const discard = (cell?.discard ?? memoryBacking?.discard) === true ? { "discard-data": true } : {};
-  const share = access === undefined ? (needsShared ? true : undefined) : access === "shared";
-  const source = memoryBacking?.source;
-  if (source === "memfd" || (source === undefined && needsShared && access === undefined))
-    return { "qom-type": "memory-backend-memfd", id, share: share ?? true, ...common };
-  if (source === "file" || access !== undefined) {
-    const folder = runtime.memoryDirectory ?? join(runtime.libDirectory, "ram");
-    const path = join(folder, id);
-    return { "qom-type": "memory-backend-file", id, "mem-path": path, ...discard, share: share ?? false, ...common };
+  const hugePage = hugePageBytes(definition);
+  switch (backing?.source) {
+    case "memfd": {
+      const huge = hugePage === undefined ? {} : { hugetlb: true, hugetlbsize: hugePage === 0 ? undefined : hugePage };
+      return { "qom-type": "memory-backend-memfd", id, ...huge, share, ...common };
+    }
+    case "file": {
+      if (hugePage !== undefined) refuse("<memoryBacking><hugepages>", "use <source type='memfd'/> with them");
+      const discard = (options.discard ?? backing.discard) ? true : undefined;
+      const path = `${runtime.libDirectory}/${id}`;
+      return { "qom-type": "memory-backend-file", id, "mem-path": path, "discard-data": discard, share, ...common };
+    }
+    default:
+      if (hugePage !== undefined) refuse("<memoryBacking><hugepages>", "use <source type='memfd'/> with them");
+      return { "qom-type": "memory-backend-ram", id, share, ...common };
   }
-  const { prealloc, size } = { prealloc: undefined, ...common };
-  return { "qom-type": "memory-backend-ram", id, ...(prealloc === undefined ? {} : { prealloc }), size };
 }
 
-/** The folders that must be there before QEMU starts. */
-export function memoryFolders({ definition, runtime }: BuildContext): string[] {
-  const { memoryBacking } = definition;
-  const inFiles =
-    memoryBacking?.source === "file" ||
-    (memoryBacking?.source !== "memfd" &&
-      (memoryBacking?.access !== undefined || cellsOf(definition).some((cell) => cell.memAccess !== undefined)));
-  return inFiles ? [runtime.memoryDirectory ?? join(runtime.libDirectory, "ram")] : [];
+const unitBytes: Readonly<Record<string, number>> = {
+  b: 1,
+  bytes: 1,
+  KB: 1000,
+  k: 1024,
+  KiB: 1024,
+  MB: 1000 ** 2,
+  M: 1024 ** 2,
+  MiB: 1024 ** 2,
+  GB: 1000 ** 3,
+  G: 1024 ** 3,
+  GiB: 1024 ** 3,
+  TB: 1000 ** 4,
+  T: 1024 ** 4,
+  TiB: 1024 ** 4,
+};
+
+export function inBytes(value: number, unit: string | undefined, element: string): number {
+  const factor = unitBytes[unit ?? "KiB"];
+  if (factor === undefined) throw configUnsupported(`${element}: '${unit}' is no unit of memory`);
+  return value * factor;
 }
 
-export function numaParts(context: BuildContext): Part[] {
-  const { definition } = context;
-  const cells = cellsOf(definition);
-  const parts: Part[] = [];
-  const hmat = (definition.cpu?.numaLatencies?.length ?? 0) > 0 || (definition.cpu?.numaBandwidths?.length ?? 0) > 0;
-  if (hmat || cells.some((cell) => (cell.caches?.length ?? 0) > 0)) throw notBuilt("NUMA interconnects and memory-side caches");
-  for (const [index, cell] of cells.entries()) {
-    const id = cell.id ?? index;
-    const sizeKiB = toKiB(cell);
-    const memdev = `ram-node${id}`;
-    parts.push(object(memoryBackend(context, { id: memdev, sizeKiB, cell })));
-    const cpus = cell.cpus === undefined ? [] : writeRanges(cell.cpus).split(",");
-    parts.push(words("-numa", [`node,nodeid=${id}`, ...cpus.map((range) => `cpus=${range}`), `memdev=${memdev}`].join(",")));
+/** The size of a huge page; 0: the host's usual one; undefined: ordinary pages. */
+function hugePageBytes({ memoryBacking }: DomainDefinition): number | undefined {
+  if (memoryBacking?.hugepages === undefined) return undefined;
+  const [page, ...more] = memoryBacking.hugepages.pages ?? [];
+  if (page === undefined) return 0;
+  if (more.length > 0 || page.nodeset !== undefined) refuse("<hugepages>", "one size for the whole guest is possible");
+  return inBytes(page.size, page.unit, "<hugepages><page>");
+}
+
+const policies = { strict: "bind", preferred: "preferred", interleave: "interleave" } as const;
+
+/** Which nodes of the host the memory comes from. */
+function hostNodes({ numaTune }: DomainDefinition, cell: number | undefined): QmpObject {
+  const own = numaTune?.memnodes?.find(({ cellid }) => cellid === cell);
+  const nodes = own?.nodeset ?? numaTune?.memory?.nodeset;
+  if (nodes === undefined) {
+    if (numaTune?.memory?.placement === "auto") refuse("<numatune><memory placement='auto'>", "name the host's nodes");
+    return {};
   }
-  for (const [index, cell] of cells.entries())
-    for (const sibling of cell.distances ?? [])
-      parts.push(option("-numa", "dist", { src: cell.id ?? index, dst: sibling.id, val: sibling.value }));
-  return parts;
-}
-
-function toKiB({ memory, unit = "KiB" }: NumaCell): number {
-  const factors: Readonly<Record<string, number>> = {
-    b: 1 / 1024,
-    bytes: 1 / 1024,
-    KB: 1000 / 1024,
-    k: 1,
-    KiB: 1,
-    MB: 1_000_000 / 1024,
-    M: 1024,
-    MiB: 1024,
-    GB: 1_000_000_000 / 1024,
-    G: 1024 ** 2,
-    GiB: 1024 ** 2,
-    TB: 1_000_000_000_000 / 1024,
-    T: 1024 ** 3,
-    TiB: 1024 ** 3,
-  };
-  const factor = factors[unit];
-  if (factor === undefined) throw configUnsupported(`'${unit}' is no unit for the memory of a NUMA cell`);
-  return Math.ceil(memory * factor);
-}
-
-/** Memory that can be added and taken away in modules: `dimm`, `nvdimm`. */
-export function memoryDeviceParts(context: BuildContext): Part[] {
-  return context.definition.devices.memories.flatMap(({ model }) => {
-    throw notBuilt(`a memory device of model '${model}'`);
-  });
+  const mode = own?.mode ?? numaTune?.memory?.mode ?? "strict";
+  if (mode === "restrictive") return refuse("<numatune mode='restrictive'>", "it needs control groups");
+  return { "host-nodes": nodes, policy: policies[mode] };
 }

@@ -7,7 +7,7 @@ import { refuse, refuseSet } from "./context.ts";
 type Store = Disk | NonNullable<Disk["backingStore"]>;
 type NetworkSource = NonNullable<Extract<Disk, { type: "network" }>["source"]>;
 
-export function storageProperties(store: Store, element: string, aio: string | undefined): QmpObject {
+export function storageProperties(store: Store, element: string, aio: string | undefined): { driver: string } & QmpObject {
   if (store.type === "none") throw configUnsupported(`${element}: it has no source`);
   refuseSet(`${element}<source>`, {
     reservations: store.source?.reservations,
@@ -34,7 +34,7 @@ export function storageProperties(store: Store, element: string, aio: string | u
   }
 }
 
-function networkProperties(source: NetworkSource, element: string): QmpObject {
+function networkProperties(source: NetworkSource, element: string): { driver: string } & QmpObject {
   const place = `${element}<source protocol='${source.protocol}'>`;
   refuseSet(place, {
     tls: source.tls,

@@ -1,0 +1,136 @@
+/** The command line of a guest's QEMU: from the live definition, in the order and the spelling of libvirt. */
+import type { DomainDefinition } from "../../../formats/domain/index.ts";
+import type { QemuCapabilities } from "../capabilities/capabilities.ts";
+import { audioParts } from "./audio.ts";
+import { bootParts } from "./boot.ts";
+import { characterParts } from "./character.ts";
+import { clockParts } from "./clock.ts";
+import { buildContext, type BuildContext, type CommandRuntime } from "./context.ts";
+import { controllerParts } from "./controllers.ts";
+import { cpuParts, smpParts } from "./cpu.ts";
+import { diskParts } from "./disks.ts";
+import { environmentOf } from "./environment.ts";
+import { firmwareParts } from "./firmware.ts";
+import { graphicsParts, noDisplayParts } from "./graphics.ts";
+import { hubParts, inputParts } from "./input.ts";
+import { iothreadParts } from "./iothreads.ts";
+import { acpiSwitch, hpetSwitch, machineParts, powerManagement } from "./machine.ts";
+import { memoryDeviceParts } from "./memory-devices.ts";
+import { memoryParts } from "./memory.ts";
+import { monitorParts } from "./monitor.ts";
+import { numaParts } from "./numa.ts";
+import { interfaceParts } from "./network.ts";
+import { object, option, type Part, words } from "./part.ts";
+import { serialise } from "./serialise.ts";
+import {
+  iommuParts,
+  memballoonParts,
+  panicParts,
+  rngParts,
+  shmemParts,
+  vmcoreinfoParts,
+  vsockParts,
+  watchdogParts,
+} from "./small-devices.ts";
+import { fwCfgParts, smbiosParts } from "./smbios.ts";
+import { soundParts } from "./sound.ts";
+import { refuseUnsupported } from "./unsupported.ts";
+import { videoParts } from "./video.ts";
+
+export type { CommandRuntime } from "./context.ts";
+
+export interface QemuCommand {
+  argv: [string, ...string[]];
+  environment: Record<string, string>;
+}
+
+/**
+ * @param definition live: aliases, addresses and ports are assigned
+ * @throws {VirError} CONFIG_UNSUPPORTED for what cannot be built, naming the element
+ */
+export function buildCommand(
+  definition: DomainDefinition,
+  capabilities: QemuCapabilities,
+  runtime: CommandRuntime,
+  nowMs = Date.now(),
+): QemuCommand {
+  refuseUnsupported(definition);
+  const context = buildContext(definition, capabilities, runtime);
+  const binary = definition.devices.emulator ?? capabilities.binary;
+  return {
+    argv: [binary, ...serialise(allParts(context, nowMs))],
+    environment: environmentOf(context, process.env["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+  };
+}
+
+/** Refuses what `buildCommand` would refuse, before anything of a start has happened. */
+export function checkBuildable(definition: DomainDefinition, capabilities: QemuCapabilities): void {
+  buildCommand(definition, capabilities, { libDirectory: "/", masterKeyPath: "/", monitorFd: 3 });
+}
+
+function allParts(context: BuildContext, nowMs: number): Part[] {
+  const { definition, capabilities } = context;
+  const firmware = firmwareParts(context);
+  // newer releases take the IOMMU behind the bridges
+  const iommuFirst = capabilities.version < 8_000_000;
+  return [
+    option("-name", undefined, { guest: definition.name, "debug-threads": true }),
+    words("-S"),
+    object({ "qom-type": "secret", id: "masterKey0", format: "raw", file: context.runtime.masterKeyPath }),
+    ...firmware.nodes,
+    ...machineParts(context, firmware.flash),
+    ...cpuParts(context),
+    ...firmware.others,
+    ...memoryParts(context),
+    words("-overcommit", "mem-lock=off"),
+    ...smpParts(context),
+    ...iothreadParts(context),
+    ...numaParts(context),
+    ...(definition.uuid === undefined ? [] : [words("-uuid", definition.uuid)]),
+    ...noDisplayParts(context),
+    ...smbiosParts(context),
+    words("-no-user-config", "-nodefaults"),
+    ...monitorParts(context),
+    ...clockParts(context, nowMs),
+    ...hpetSwitch(context),
+    words("-no-shutdown"),
+    ...rebootParts(context),
+    ...acpiSwitch(context),
+    ...powerManagement(context),
+    ...bootParts(context),
+    ...fwCfgParts(context),
+    ...memoryDeviceParts(context),
+    ...(iommuFirst ? iommuParts(context) : []),
+    ...controllerParts(context),
+    ...(iommuFirst ? [] : iommuParts(context)),
+    ...hubParts(context),
+    ...diskParts(context),
+    ...interfaceParts(context),
+    ...characterParts(context),
+    ...inputParts(context),
+    ...audioParts(context),
+    ...graphicsParts(context),
+    ...videoParts(context),
+    ...soundParts(context),
+    ...watchdogParts(context),
+    ...memballoonParts(context),
+    ...rngParts(context),
+    ...vmcoreinfoParts(context),
+    ...extraParts(context),
+    ...(capabilities.hasOption("sandbox", "enable") ? [words("-sandbox", sandbox)] : []),
+    ...panicParts(context),
+    ...shmemParts(context),
+    ...vsockParts(context),
+    words("-msg", "timestamp=on"),
+  ];
+}
+
+const sandbox = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
+
+/** A guest that is not to be rebooted shuts down instead, from its first instruction on. */
+const rebootParts = ({ definition }: BuildContext): Part[] => (definition.onReboot === "destroy" ? [words("-no-reboot")] : []);
+
+const extraParts = ({ definition }: BuildContext): Part[] => {
+  const args = definition.qemuCommandLine?.args ?? [];
+  return args.length === 0 ? [] : [words(...args.map(({ value }) => value))];
+};
