@@ -74,7 +74,7 @@ export interface Command<O extends Options = Options> {
 }
 
 /** Ties the types of a command's values to its options. */
-export const command = <const O extends Options>(definition: Command<O>): Command => definition as unknown as Command;
+export const command = <const O extends Options>(definition: Command<O>): Command => definition;
 
 export const flag = (help: string): FlagOption => ({ kind: "flag", help });
 /** A value that must be given. */

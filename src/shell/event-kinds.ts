@@ -24,7 +24,7 @@ export interface EventKind {
   /** As `--event` takes it. */
   readonly name: string;
   /** What stands behind the domain's name, a colon or line feed included. */
-  text(event: DomainEvent): string;
+  readonly text: (event: DomainEvent) => string;
 }
 
 const kind = <I extends DomainEventKind>(id: I, name: string, text: (event: DomainEvent<I>) => string): EventKind => ({

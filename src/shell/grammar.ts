@@ -41,7 +41,7 @@ export function parseWords(words: readonly string[], find: (name: string) => Com
     if (!onlyData && word === "--") {
       onlyData = true;
     } else if (!onlyData && /^--[A-Za-z0-9]/.test(word)) {
-      const [key = "", value] = splitOnce(word.slice(2), "=");
+      const [key, value] = splitOnce(word.slice(2), "=");
       if (key === "help" && command.name !== "help") {
         askedForHelp = true;
         continue;

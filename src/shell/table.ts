@@ -36,7 +36,7 @@ function printable(text: string): string {
   return shown;
 }
 
-const zeroWidth = /^[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]$/u;
+const zeroWidth = /^[\p{Mn}\p{Me}]$|^[\u200b-\u200f]$/u;
 /** The East Asian wide and full-width ranges, and emoji that terminals show in two cells. */
 const doubleWidth =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]$/u;

@@ -20,7 +20,7 @@ function valueOf(key: string, option: Option, words: readonly string[] | undefin
     case "string":
       if (word === "") throw new Failure(`Failed to get option '${key}': Option argument is empty`);
       return word;
-    case "integer": {
+    default: {
       if (word === undefined) return undefined;
       const number = /^\s*[+-]?\d+$/.test(word) ? Number(word) : Number.NaN;
       if (!(number >= option.minimum && number <= 2 ** 31 - 1)) {

@@ -2,6 +2,7 @@
  * The processors of this machine, where they sit and what caches they share. Read again only when processors have been
  * taken on or off line: nothing else of it changes at run time.
  */
+import { countProcessors, type ProcessorCounts } from "./processor-counts.ts";
 import { formatRanges, parseRanges } from "./ranges.ts";
 import { numbered, readNumber, readValue } from "./sysfs.ts";
 
@@ -32,36 +33,13 @@ export interface CacheBank {
   readonly cpus: string;
 }
 
-/** How the processors multiply: those of one cell, unless said otherwise. */
 export interface NodeTopology {
   readonly present: readonly number[];
   readonly online: readonly number[];
-  readonly sockets: number;
-  /** In a socket. */
-  readonly dies: number;
-  /** In a die. */
-  readonly clusters: number;
-  /** In a cluster. */
-  readonly cores: number;
-  /** In a core. */
-  readonly threads: number;
+  readonly counts: ProcessorCounts;
   readonly cells: readonly NodeCell[];
   /** The caches that processors may share: those of level 2 and above, by level and number. */
   readonly caches: readonly CacheBank[];
-}
-
-/**
- * The four numbers of virNodeInfo. Their product is what clients size processor maps by, so it must cover every
- * processor: `cells` is 1, `cores` all of them, where the machine is not as regular as to be told in four numbers.
- */
-export interface NodeShape {
-  readonly cells: number;
-  /** In a cell. */
-  readonly sockets: number;
-  /** In a socket. */
-  readonly cores: number;
-  /** In a core. */
-  readonly threads: number;
 }
 
 const cpuFolder = "/sys/devices/system/cpu";
@@ -81,12 +59,6 @@ export async function nodeTopology(): Promise<NodeTopology> {
   return await known.topology;
 }
 
-export function nodeShape({ present, cells, sockets, dies, clusters, cores, threads }: NodeTopology): NodeShape {
-  const shape = { cells: cells.length, sockets, cores: dies * clusters * cores, threads };
-  const regular = shape.cells * shape.sockets * shape.cores * shape.threads === present.length;
-  return regular ? shape : { cells: 1, sockets: 1, cores: present.length, threads: 1 };
-}
-
 async function read(online: readonly number[], present: readonly number[]): Promise<NodeTopology> {
   const cpus = await Promise.all(online.map(readCpu));
   const cellIds = await numbered(cellFolder, /^node(\d+)$/);
@@ -94,35 +66,7 @@ async function read(online: readonly number[], present: readonly number[]): Prom
     cellIds.length === 0
       ? [{ id: 0, distances: [{ cell: 0, value: 10 }], cpus }]
       : await Promise.all(cellIds.map((id) => readCell(id, cellIds, cpus)));
-  const distinct = (values: readonly unknown[]): number => new Set(values).size;
-  const most = (groups: Iterable<readonly NodeCpu[]>, count: (group: readonly NodeCpu[]) => number): number =>
-    Math.max(1, ...[...groups].map(count));
-  const bySocket = groupBy(cpus, (cpu) => cpu.socketId);
-  const byDie = groupBy(cpus, (cpu) => `${cpu.socketId}/${cpu.dieId}`);
-  const byCluster = groupBy(cpus, (cpu) => `${cpu.socketId}/${cpu.dieId}/${cpu.clusterId}`);
-  // sockets are counted in a cell: that is how the numbers of the node multiply to all processors
-  const socketsPerCell = Math.max(1, ...cells.map((cell) => distinct(cell.cpus.map((cpu) => cpu.socketId))));
-  return {
-    present,
-    online,
-    sockets: socketsPerCell,
-    dies: most(bySocket.values(), (group) => distinct(group.map((cpu) => cpu.dieId))),
-    clusters: most(byDie.values(), (group) => distinct(group.map((cpu) => cpu.clusterId))),
-    cores: most(byCluster.values(), (group) => distinct(group.map((cpu) => cpu.coreId))),
-    threads: Math.max(1, ...cpus.map((cpu) => cpu.siblings.length)),
-    cells,
-    caches: await readCaches(online),
-  };
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+  return { present, online, counts: countProcessors(cells, present.length), cells, caches: await readCaches(online) };
 }
 
 async function readCpu(id: number): Promise<NodeCpu> {

@@ -3,7 +3,7 @@ import { memoryStatistics, pagePools } from "../../host/node/memory.ts";
 import { nodeProcessor } from "../../host/node/cpu.ts";
 import { hostName, hugePageSizesKiB } from "../../host/node/platform.ts";
 import { cpuTimes } from "../../host/node/statistics.ts";
-import { nodeShape, nodeTopology } from "../../host/node/topology.ts";
+import { nodeTopology } from "../../host/node/topology.ts";
 import { readSmbios } from "../../host/smbios.ts";
 import type { RemoteHandlers } from "../../protocol/contract.ts";
 import { configUnsupported, invalidArgument, rejectUnknownFlags } from "../../protocol/errors.ts";
@@ -25,7 +25,7 @@ export function nodeHandlers(): RemoteHandlers {
     },
     nodeGetInfo: async () => {
       const [{ arch, mhz }, topology] = await Promise.all([nodeProcessor(), nodeTopology()]);
-      const shape = nodeShape(topology);
+      const { counts } = topology;
       const cells = await Promise.all(topology.cells.map(({ id }) => memoryStatistics(id)));
       const known = cells.filter((cell) => cell !== undefined);
       const memory =
@@ -37,10 +37,10 @@ export function nodeHandlers(): RemoteHandlers {
         memory: BigInt(memory),
         cpus: topology.online.length,
         mhz,
-        nodes: shape.cells,
-        sockets: shape.sockets,
-        cores: shape.cores,
-        threads: shape.threads,
+        nodes: counts.cells,
+        sockets: counts.sockets,
+        cores: counts.dies * counts.clusters * counts.cores,
+        threads: counts.threads,
       };
     },
     nodeGetCpuMap: async (_, { needMap, needOnline, flags }) => {

@@ -31,6 +31,8 @@ export interface CapabilityCacheOptions {
   start?: StartProbe;
   /** libvirt's name of the host's architecture; for tests. */
   host?: string;
+  /** `/dev/kvm` unless said; for tests. */
+  kvmDevice?: string;
 }
 
 interface Kept {
@@ -44,6 +46,8 @@ interface Known {
   capabilities: Promise<QemuCapabilities>;
 }
 
+/** To be raised when what a probe writes down changes in another way than by the questions asked. */
+const FORMAT = 2;
 /** A binary that was looked at so recently is not looked at again, milliseconds. */
 const TRUST_MS = 1000;
 
@@ -59,8 +63,10 @@ export class CapabilityCache {
     this.#options = options;
     this.#start = options.start ?? probeStarter(options.logger);
     this.#host = options.host ?? hostArch();
-    this.#kvm = new KvmCheck(options.folder, this.#host, this.#start, options.logger);
-    this.#questions = digest(JSON.stringify([options.version, features, probedTypes]));
+    const { folder, logger, kvmDevice } = options;
+    const device = kvmDevice === undefined ? {} : { device: kvmDevice };
+    this.#kvm = new KvmCheck({ folder, host: this.#host, start: this.#start, logger, ...device });
+    this.#questions = digest(JSON.stringify([FORMAT, options.version, features, probedTypes]));
   }
 
   /** The default emulator for guests of `arch`; undefined where none is installed. */

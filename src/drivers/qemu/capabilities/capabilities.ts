@@ -124,12 +124,19 @@ export class QemuCapabilities {
     return this.probed.options[option]?.includes(parameter) === true;
   }
 
-  /** The virt types a guest may be defined with: KVM also where it is broken, so that a definition can be kept. */
+  /** The virt types that run guests here, in libvirt's order. */
   get virtTypes(): VirtType[] {
-    const types: VirtType[] = [];
-    if (this.probed.tcg !== undefined) types.push("qemu");
-    if (this.kvm !== "absent") types.push("kvm");
-    return types;
+    return (["qemu", "kvm"] as const).filter((type) =>
+      type === "qemu" ? this.probed.tcg !== undefined : this.kvm === "usable",
+    );
+  }
+
+  /**
+   * Whether a guest of that type may be defined: KVM also where it is broken, so that the definition is kept until it is
+   * mended. It starts only if `virtTypes` has the type.
+   */
+  accepts(virtType: VirtType): boolean {
+    return virtType === "kvm" ? this.kvm !== "absent" : this.probed.tcg !== undefined;
   }
 
   /** What the accelerator of `virtType` offers; KVM that does not run offers what TCG does. */

@@ -8,6 +8,7 @@ import type { DomainCapabilitiesTarget } from "./target.ts";
 import { tree, writeTree } from "./tree.ts";
 import type { Tree } from "./tree.ts";
 import { isX86 } from "./arch.ts";
+import { xmlFeatureName } from "./cpu-features.ts";
 
 export function domainCapabilitiesXml(target: DomainCapabilitiesTarget): string {
   const { capabilities, virtType, machine, arch } = target;
@@ -81,13 +82,17 @@ function cpu(capabilities: QemuCapabilities, virtType: VirtType): Tree {
           ? undefined
           : tree(
               "blockers",
-              blockers.map((feature) => tree("feature", [], { name: feature })),
+              featureNames(blockers, capabilities.arch).map((name) => tree("feature", [], { name })),
               { model: name },
             ),
       ]),
     ),
   ]);
 }
+
+/** Under the names that a domain's XML uses. */
+const featureNames = (features: readonly string[], arch: string): string[] =>
+  [...new Set(features.map((feature) => xmlFeatureName(feature, arch)))].sort();
 
 const mode = (name: string, yes: boolean, children: readonly (Tree | undefined)[] = []): Tree =>
   tree("mode", yes ? children : [], { name, supported: yes ? "yes" : "no" });

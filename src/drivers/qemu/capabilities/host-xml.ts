@@ -41,11 +41,11 @@ async function hostTree(uuid: string): Promise<Tree> {
       signature === undefined ? undefined : tree("signature", [], { ...signature }),
       tscHz === undefined ? undefined : tree("counter", [], { name: "tsc", frequency: tscHz, scaling: "no" }),
       tree("topology", [], {
-        sockets: topology.sockets,
-        dies: topology.dies,
-        clusters: topology.clusters,
-        cores: topology.cores,
-        threads: topology.threads,
+        sockets: topology.counts.sockets,
+        dies: topology.counts.dies,
+        clusters: topology.counts.clusters,
+        cores: topology.counts.cores,
+        threads: topology.counts.threads,
       }),
       physicalAddressBits === undefined
         ? undefined

@@ -9,7 +9,16 @@ import { kvmTestRom, testKvm, tryKvm } from "./kvm-test.ts";
 import type { KvmVerdict } from "./kvm-test.ts";
 import type { StartProbe } from "./probe.ts";
 
-const DEVICE = "/dev/kvm";
+export interface KvmCheckOptions {
+  /** Where the verdict is remembered. */
+  folder: string;
+  /** libvirt's name of the host's architecture. */
+  host: string;
+  start: StartProbe;
+  logger: HostLogger;
+  /** `/dev/kvm` unless said. */
+  device?: string;
+}
 
 interface Kept {
   bootId: string;
@@ -18,17 +27,11 @@ interface Kept {
 }
 
 export class KvmCheck {
-  readonly #folder: string;
-  readonly #host: string;
-  readonly #start: StartProbe;
-  readonly #logger: HostLogger;
+  readonly #options: KvmCheckOptions;
   #verdict: Promise<KvmVerdict> | undefined;
 
-  constructor(folder: string, host: string, start: StartProbe, logger: HostLogger) {
-    this.#folder = folder;
-    this.#host = host;
-    this.#start = start;
-    this.#logger = logger;
+  constructor(options: KvmCheckOptions) {
+    this.#options = options;
   }
 
   /** `binary`: a QEMU to try it with, should the host's own default emulator be missing. The folder must be there. */
@@ -41,31 +44,35 @@ export class KvmCheck {
   }
 
   async #find(binary: string): Promise<KvmVerdict> {
-    const access = await readWriteAccess(DEVICE);
-    if (access === "missing") return { state: "absent", reason: `there is no ${DEVICE}` };
+    const { folder, host, logger, device = "/dev/kvm" } = this.#options;
+    const access = await readWriteAccess(device);
+    if (access === "missing") return { state: "absent", reason: `there is no ${device}` };
     if (access === "denied")
-      return { state: "absent", reason: `this user may not use ${DEVICE} (be a member of its group, usually kvm)` };
-    const path = join(this.#folder, "kvm.json");
-    const here = { bootId: await bootId(), device: await fileIdentity(DEVICE) };
-    const kept = await readState(path, (text) => JSON.parse(text) as Kept, this.#logger);
+      return { state: "absent", reason: `this user may not use ${device} (be a member of its group, usually kvm)` };
+    const path = join(folder, "kvm.json");
+    const here = { bootId: await bootId(), device: await fileIdentity(device) };
+    const kept = await readState(path, (text) => JSON.parse(text) as Kept, logger);
     if (kept.status === "read" && kept.value.bootId === here.bootId && kept.value.device === here.device)
       return kept.value.verdict;
-    const verdict = await this.#try((await findEmulator(this.#host, this.#host)) ?? binary);
-    this.#logger.info(verdict, "tried whether KVM runs guests here");
+    const verdict = await this.#try((await findEmulator(host, host)) ?? binary);
+    logger.info(verdict, "tried whether KVM runs guests here");
     await writeFileAtomically(path, JSON.stringify({ ...here, verdict } satisfies Kept), { sync: "none" });
     return verdict;
   }
 
   async #try(binary: string): Promise<KvmVerdict> {
-    if (this.#host === "x86_64") {
-      const rom = join(this.#folder, "kvm-test.rom");
-      await writeFileAtomically(rom, kvmTestRom(), { sync: "none", mode: 0o644 });
-      return testKvm(binary, rom, this.#start);
-    }
-    return tryKvm(
-      binary,
-      this.#host === "i686" ? "pc" : this.#host.startsWith("s390") ? "s390-ccw-virtio" : "virt",
-      this.#start,
-    );
+    const { folder, host, start } = this.#options;
+    if (host !== "x86_64") return tryKvm(binary, boards[host] ?? "virt", start);
+    const rom = join(folder, "kvm-test.rom");
+    await writeFileAtomically(rom, kvmTestRom(), { sync: "none", mode: 0o644 });
+    return testKvm(binary, rom, start);
   }
 }
+
+/** A board to try on, where it is not called `virt`. */
+const boards: Readonly<Record<string, string>> = {
+  i686: "pc",
+  s390x: "s390-ccw-virtio",
+  ppc64le: "pseries",
+  ppc64: "pseries",
+};

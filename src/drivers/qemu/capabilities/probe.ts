@@ -183,10 +183,16 @@ async function probeAccelerator(qmp: QmpClient): Promise<AcceleratorProbe> {
     orElse(qmp.execute("query-cpu-definitions"), []),
   ]);
   return {
-    machines: machines.filter((machine) => machine.name !== "none").map(asMachine),
+    machines: inOrder(machines).map(asMachine),
     cpuModels: cpus.map(asModel),
   };
 }
+
+/** The default machine comes first, as libvirt lists them; the others in QEMU's order. */
+const inOrder = (machines: readonly MachineInfo[]): MachineInfo[] => [
+  ...machines.filter((machine) => machine["is-default"] === true),
+  ...machines.filter((machine) => machine["is-default"] !== true && machine.name !== "none"),
+];
 
 function asMachine(info: MachineInfo): Machine {
   return {

@@ -58,6 +58,8 @@ export const features = {
   /** The monitor is an object of its own (QEMU 11) rather than `-mon`. */
   monitorObject: "object-add/qom-type/^monitor-qmp",
   ioUring: "blockdev-add/driver=file/aio/^io_uring",
+  /** Block jobs record only the name above the node that holds the bytes (QEMU 9.0): raw disks need no format node then. */
+  bareRawDisks: "block-commit/backing-mask-protocol",
   blockdevReopen: "blockdev-reopen/options",
   /** Several devices may throttle in one group by name, by a filter node. */
   throttleFilter: "blockdev-add/driver=throttle",

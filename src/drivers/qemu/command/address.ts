@@ -15,19 +15,18 @@ interface Placed {
 export function placeProperties(context: BuildContext, device: Placed, element: string): QmpObject {
   if (device.acpiNodeset !== undefined) refuse(element, "<acpi nodeset> is not supported");
   const { address } = device;
-  switch (address?.type) {
-    case undefined:
-      return {};
+  if (address === undefined || address.type === "unassigned") return {};
+  switch (address.type) {
     case "pci":
       return { ...pciProperties(context, address, element), "acpi-index": device.acpiIndex };
     case "usb":
       return usbProperties(context, address, element);
     default:
-      throw configUnsupported(`${element}: an address of type '${address.type}' is not possible on this machine`);
+      throw configUnsupported(`${element}: an address of type '${address.type}' is not possible here`);
   }
 }
 
-export function pciProperties(context: BuildContext, address: PciAddress, element: string): QmpObject {
+function pciProperties(context: BuildContext, address: PciAddress, element: string): QmpObject {
   if (address.domain !== 0) refuse(element, "QEMU has one PCI domain, 0x0000");
   if (address.zpci !== undefined) refuse(element, "<zpci> is for s390 guests");
   const bus = controllerOf(context, "pci", address.bus, element);

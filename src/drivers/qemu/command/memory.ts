@@ -3,7 +3,7 @@ import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
 import type { QmpObject } from "../qmp/message.ts";
 import { type BuildContext, refuse } from "./context.ts";
-import { hasNuma } from "./machine.ts";
+import { hasNuma, machineOf } from "./machine.ts";
 import { object, option, type Part, type QemuObject, words } from "./part.ts";
 
 /** From here on libvirt writes sizes in KiB always; older releases are given MiB. */
@@ -17,7 +17,8 @@ export function initialMemoryKiB({ memoryKiB = 0, devices }: DomainDefinition): 
 }
 
 export function memoryParts(context: BuildContext): Part[] {
-  const { definition, machine } = context;
+  const { definition } = context;
+  const machine = machineOf(context);
   const inMiB = definition.maxMemoryKiB === undefined && !sizesInKiB(context);
   const exactKiB = initialMemoryKiB(definition);
   const sizeKiB = inMiB ? Math.ceil(exactKiB / 1024) * 1024 : exactKiB;

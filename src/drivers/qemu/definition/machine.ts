@@ -50,3 +50,15 @@ export const hasBuiltinIde = (domain: Board): boolean => isI440fx(domain) || mac
 /** Boards with a PS/2 controller. */
 export const hasPs2 = (domain: Board): boolean =>
   isPc(domain) && !isMicrovm(domain) && machineOf(domain) !== "x-remote" && machineOf(domain) !== "nitro";
+
+/** The root controller that the board has, if it has PCI. */
+export function rootBus(domain: Board): "pci-root" | "pcie-root" | undefined {
+  if (isI440fx(domain)) return "pci-root";
+  return hasPcieRoot(domain) ? "pcie-root" : undefined;
+}
+
+/** The chipset, where places on PCI depend on it. */
+export function chipsetOf(domain: Board): "i440fx" | "q35" | "other" {
+  if (isI440fx(domain)) return "i440fx";
+  return isQ35(domain) ? "q35" : "other";
+}

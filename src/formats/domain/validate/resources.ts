@@ -68,7 +68,7 @@ function validateNumaTune({ numaTune, cpu }: DomainDefinition): void {
 function validateSysinfo({ sysinfo, uuid }: DomainDefinition): void {
   for (const one of sysinfo ?? []) {
     if (one.type !== "smbios") continue;
-    const given = one.system?.entries?.find(({ name }) => name === "uuid")?.value;
+    const given = one.system?.find(({ name }) => name === "uuid")?.value;
     if (given !== undefined && given.toLowerCase() !== uuid)
       throw virError(ErrorNumber.XML_DETAIL, `the UUID in <sysinfo> (${given}) is not the domain's (${uuid})`, {
         domain: ErrorDomain.DOMAIN,
