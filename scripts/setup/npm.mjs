@@ -1,6 +1,6 @@
 // The clone itself: npm packages and the build.
 
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run.mjs";
@@ -21,7 +21,14 @@ export async function installNpmPackages() {
   await run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: CLONE, limitMs: 10 * MINUTE_MS });
 }
 
+const BUILT = join(CLONE, "dist");
+/** What bin/ loads: when one of them is missing, so may be anything else. */
+const PROGRAMS = [join(BUILT, "daemon", "main.js"), join(BUILT, "shell", "main.js")];
+
 /** Compiles src/ to dist/; quick when nothing changed. */
 export async function build() {
+  // The compiler writes what changed since the last time, by its notes in dist/: files that somebody removed from there
+  // would not come back.
+  if (!PROGRAMS.every((program) => existsSync(program))) rmSync(BUILT, { recursive: true, force: true });
   await run("npm", ["run", "--silent", "build"], { cwd: CLONE, limitMs: 5 * MINUTE_MS });
 }

@@ -11,6 +11,7 @@ import { close } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import type { Server, Socket } from "node:net";
 import { promisify } from "node:util";
+import { remembered } from "./remembered.ts";
 import { isSystemError, systemError } from "./system-error.ts";
 
 /** A descriptor by number, or by what holds it (a FileHandle, a `UnixListener` …). */
@@ -37,16 +38,14 @@ export function socketDescriptor(socket: Socket | Server): number {
 /** O_CLOEXEC as fdinfo shows it, the same on every Linux that Node runs on; `fs.constants` does not hold it. */
 const closeOnExec = 0o2000000;
 const closeDescriptor = promisify(close);
-let known: Promise<readonly number[]> | undefined;
 
 /**
  * The descriptors above 2 that would stay open through an exec, ascending. Looked up once: whatever is opened by Node
  * later carries the flag. Empty where there is no /proc.
  */
-export function inheritableDescriptors(): Promise<readonly number[]> {
-  known ??= scan();
-  return known;
-}
+export const inheritableDescriptors = (): Promise<readonly number[]> => known();
+
+let known = remembered(scan);
 
 async function scan(): Promise<number[]> {
   let names: string[];
@@ -84,6 +83,6 @@ async function staysOpen(fd: number): Promise<boolean> {
 export async function closeInheritedDescriptors(keep: readonly number[] = []): Promise<readonly number[]> {
   const closing = (await scan()).filter((fd) => !keep.includes(fd));
   await Promise.all(closing.map((fd) => closeDescriptor(fd)));
-  known = undefined;
+  known = remembered(scan);
   return closing;
 }

@@ -3,6 +3,7 @@
  * the boot that it counts from. It is plain data, to be kept in a state file over a restart of the daemon.
  */
 import { readFile } from "node:fs/promises";
+import { remembered } from "./remembered.ts";
 import { isSystemError } from "./system-error.ts";
 
 export interface ProcessIdentity {
@@ -30,13 +31,8 @@ export interface ProcessStat {
   readonly residentPages: number;
 }
 
-let knownBootId: Promise<string> | undefined;
-
 /** The identity of this boot of the kernel. */
-export function bootId(): Promise<string> {
-  knownBootId ??= readFile("/proc/sys/kernel/random/boot_id", "latin1").then((text) => text.trim());
-  return knownBootId;
-}
+export const bootId = remembered(async () => (await readFile("/proc/sys/kernel/random/boot_id", "latin1")).trim());
 
 /** Reads one line of /proc/PID/stat. */
 export function parseProcessStat(text: string): ProcessStat {

@@ -21,8 +21,8 @@ const close = promisify(callbacks.close);
 const flags = callbacks.constants.O_RDWR | callbacks.constants.O_NOCTTY | callbacks.constants.O_NONBLOCK;
 
 /**
- * Opens the terminal at `path` (/dev/pts/N) for reading and writing. The stream ends when the other side hangs up, and
- * closing it never hangs up the other side. QEMU's terminals are raw already; others are made so by `makeRaw`. Throws
+ * Opens the terminal at `path` (/dev/pts/N) for reading and writing. The stream ends when the other side hangs up (the
+ * kernel drops what has not been read by then), and closing it never hangs up the other side. QEMU's terminals are raw already; others are made so by `makeRaw`. Throws
  * ENOENT, EACCES, or EIO when nobody holds the other side; ENOTTY when it is no terminal.
  */
 export async function openPty(path: string): Promise<Duplex> {

@@ -9,10 +9,11 @@
  */
 import { readFile } from "node:fs/promises";
 import type { HostLogger } from "./log.ts";
+import { remembered } from "./remembered.ts";
 import { isSystemError } from "./system-error.ts";
 
 const prefix = ["/usr/bin/env", "--default-signal", "--"] as const;
-let known: Promise<readonly string[]> | undefined;
+let known: (() => Promise<readonly string[]>) | undefined;
 
 /** The numbers of the signals whose bits are set in one of the Sig… lines of /proc/PID/status. */
 export function signalNumbers(mask: string): number[] {
@@ -42,8 +43,8 @@ export async function dispositionPrefix(
   logger: HostLogger,
   succeeds: (argv: readonly [string, ...string[]]) => Promise<boolean>,
 ): Promise<readonly string[]> {
-  known ??= usablePrefix(logger, succeeds);
-  return await known;
+  known ??= remembered(() => usablePrefix(logger, succeeds));
+  return await known();
 }
 
 async function usablePrefix(...[logger, succeeds]: Parameters<typeof dispositionPrefix>): Promise<readonly string[]> {

@@ -39,7 +39,10 @@ export async function reserveDisplays(definition: DomainDefinition): Promise<Dis
       });
     }
     reserved.push(port);
-    graphics.push({ ...display, port: port.port, autoport: true });
+    const [first, ...others] = display.listens ?? [];
+    // where the definition leaves the address open, it is this host's alone
+    const listens = first?.type === "address" ? [{ ...first, address: host }, ...others] : display.listens;
+    graphics.push({ ...display, port: port.port, autoport: true, listens });
   }
   return {
     definition: { ...definition, devices: { ...definition.devices, graphics } },

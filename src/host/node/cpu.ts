@@ -1,5 +1,6 @@
 /** What the processor says of itself. */
 import { arch, machine } from "node:os";
+import { remembered } from "../remembered.ts";
 import { readNumber, readValue } from "./sysfs.ts";
 
 export interface NodeProcessor {
@@ -18,12 +19,7 @@ export interface NodeProcessor {
 
 const vendors: Readonly<Record<string, string>> = { GenuineIntel: "Intel", AuthenticAMD: "AMD", HygonGenuine: "Hygon" };
 
-let known: Promise<NodeProcessor> | undefined;
-
-export function nodeProcessor(): Promise<NodeProcessor> {
-  known ??= read();
-  return known;
-}
+export const nodeProcessor = remembered(read);
 
 async function read(): Promise<NodeProcessor> {
   const text = (await readValue("/proc/cpuinfo")) ?? "";

@@ -1,5 +1,6 @@
 /** The memory of this machine, as it is at the moment. */
 import { readFile } from "node:fs/promises";
+import { remembered } from "../remembered.ts";
 import { readNumber, readValue } from "./sysfs.ts";
 
 /** Sizes in KiB. */
@@ -41,13 +42,9 @@ export interface PagePool {
 
 /** The tag of the page size in the kernel's auxiliary vector, elf.h. */
 const atPageSize = 6n;
-let knownPageSize: Promise<number> | undefined;
 
 /** The size of an ordinary page: 4 on x86, up to 64 elsewhere. */
-export function basePageSizeKiB(): Promise<number> {
-  knownPageSize ??= readFile("/proc/self/auxv").then(pageSizeOf);
-  return knownPageSize;
-}
+export const basePageSizeKiB = remembered(async () => pageSizeOf(await readFile("/proc/self/auxv")));
 
 /** From pairs of 64-bit words, tag and value, as every 64-bit machine that Node runs on keeps them. */
 export function pageSizeOf(auxv: Uint8Array): number {

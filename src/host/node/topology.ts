@@ -2,6 +2,7 @@
  * The processors of this machine, where they sit and what caches they share. Read again only when processors have been
  * taken on or off line: nothing else of it changes at run time.
  */
+import { remembered } from "../remembered.ts";
 import { countProcessors, type ProcessorCounts } from "./processor-counts.ts";
 import { formatRanges, parseRanges } from "./ranges.ts";
 import { numbered, readNumber, readValue } from "./sysfs.ts";
@@ -45,7 +46,7 @@ export interface NodeTopology {
 const cpuFolder = "/sys/devices/system/cpu";
 const cellFolder = "/sys/devices/system/node";
 
-let known: { readonly processors: string; readonly topology: Promise<NodeTopology> } | undefined;
+let known: { readonly processors: string; readonly topology: () => Promise<NodeTopology> } | undefined;
 
 export async function nodeTopology(): Promise<NodeTopology> {
   const [online = "0", present = online] = await Promise.all([
@@ -54,9 +55,9 @@ export async function nodeTopology(): Promise<NodeTopology> {
   ]);
   const processors = `${online} of ${present}`;
   if (known?.processors !== processors) {
-    known = { processors, topology: read(parseRanges(online), parseRanges(present)) };
+    known = { processors, topology: remembered(() => read(parseRanges(online), parseRanges(present))) };
   }
-  return await known.topology;
+  return await known.topology();
 }
 
 async function read(online: readonly number[], present: readonly number[]): Promise<NodeTopology> {

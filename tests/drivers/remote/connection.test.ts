@@ -74,6 +74,7 @@ describe("domain events", () => {
     const deregister = await remote.registerDomainEvent(DomainEventID.LIFECYCLE, null, listener);
     server.emit(...started(9, 2));
     server.emit(...started(8, 3));
+    await new Promise(setImmediate);
     await deregister();
     server.emit(...started(9, 4));
     await new Promise(setImmediate);

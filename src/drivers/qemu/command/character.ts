@@ -16,7 +16,13 @@ export function characterParts(context: BuildContext): Part[] {
   ];
 }
 
-function withBackend(context: BuildContext, each: Serial | Parallel | Console | Channel, element: string, front: QemuDevice, name?: string): Part[] {
+function withBackend(
+  context: BuildContext,
+  each: Serial | Parallel | Console | Channel,
+  element: string,
+  front: QemuDevice,
+  name?: string,
+): Part[] {
   return [chardevPart(context, `char${aliasOf(each, element)}`, each, element, name), device(front)];
 }
 
@@ -48,10 +54,17 @@ function parallelDevice(context: BuildContext, parallel: Parallel): QemuDevice {
 }
 
 /** A port of a virtio-serial controller: the one of its address, else any free one. */
-function portProperties(context: BuildContext, each: Channel | Console, element: string): { bus?: string; nr?: number } {
+function portProperties(
+  context: BuildContext,
+  each: Channel | Console,
+  element: string,
+): { bus?: string; nr?: number } {
   if (each.address === undefined) return {};
   const { controller, port } = addressOf(each, "virtio-serial", element);
-  const bus = aliasOf(controllerOf(context, "virtio-serial", controller, element), `the virtio-serial controller ${controller}`);
+  const bus = aliasOf(
+    controllerOf(context, "virtio-serial", controller, element),
+    `the virtio-serial controller ${controller}`,
+  );
   return { bus: `${bus}.0`, nr: port };
 }
 
@@ -60,10 +73,20 @@ function buildConsole(context: BuildContext, console: Console, place: number): P
   const type = console.target?.type ?? "serial";
   if (type === "serial" && place === 0 && context.definition.devices.serials.length > 0) return [];
   const element = `<console alias='${console.alias ?? ""}'>`;
-  if (type !== "virtio") refuse(element, `<target type='${type}'> is possible for the first console only, and with a <serial>; use 'virtio'`);
+  if (type !== "virtio")
+    refuse(
+      element,
+      `<target type='${type}'> is possible for the first console only, and with a <serial>; use 'virtio'`,
+    );
   const id = aliasOf(console, element);
   const { bus, nr } = portProperties(context, console, element);
-  return withBackend(context, console, element, { driver: requireType(context, "virtconsole", element), bus, nr, chardev: `char${id}`, id });
+  return withBackend(context, console, element, {
+    driver: requireType(context, "virtconsole", element),
+    bus,
+    nr,
+    chardev: `char${id}`,
+    id,
+  });
 }
 
 export function buildChannel(context: BuildContext, channel: Channel): Part[] {

@@ -6,12 +6,23 @@ import { refuse, refuseSet, type BuildContext } from "./context.ts";
 import { chardev, type Options, type Part } from "./part.ts";
 
 /** The kinds of source, which all character devices have in common. */
-export type CharacterSource = Pick<Channel, "type"> & { log?: DeviceLog | undefined; source?: unknown; sources?: unknown; protocol?: unknown };
+export type CharacterSource = Pick<Channel, "type"> & {
+  log?: DeviceLog | undefined;
+  source?: unknown;
+  sources?: unknown;
+  protocol?: unknown;
+};
 
 type Typed = Channel extends infer T ? (T extends { type: string } ? Omit<T, "target"> : never) : never;
 
 /** @param name what a socket without a path of its own is called in the guest's folder */
-export function chardevPart(context: BuildContext, id: string, device: CharacterSource, element: string, name = id): Part {
+export function chardevPart(
+  context: BuildContext,
+  id: string,
+  device: CharacterSource,
+  element: string,
+  name = id,
+): Part {
   const { type, options } = source(context, device as Typed, element, name);
   const { log } = device;
   return chardev(type, id, {
@@ -22,9 +33,15 @@ export function chardevPart(context: BuildContext, id: string, device: Character
 }
 
 /** A socket that is bound and has no path of its own gets one in the guest's folder. */
-export const defaultSocketPath = (context: BuildContext, name: string): string => join(context.runtime.libDirectory, name);
+export const defaultSocketPath = (context: BuildContext, name: string): string =>
+  join(context.runtime.libDirectory, name);
 
-function source(context: BuildContext, device: Typed, element: string, name: string): { type: string; options: Options } {
+function source(
+  context: BuildContext,
+  device: Typed,
+  element: string,
+  name: string,
+): { type: string; options: Options } {
   switch (device.type) {
     case "null":
     case "pty":
@@ -47,7 +64,8 @@ function source(context: BuildContext, device: Typed, element: string, name: str
     case "tcp": {
       const { source: socket, protocol } = device;
       if (socket.tls === true) refuse(`${element}<source tls='yes'>`, "it is not supported");
-      if (protocol?.type === "telnets" || protocol?.type === "tls") refuse(`${element}<protocol type='${protocol.type}'>`, "use 'raw' or 'telnet'");
+      if (protocol?.type === "telnets" || protocol?.type === "tls")
+        refuse(`${element}<protocol type='${protocol.type}'>`, "use 'raw' or 'telnet'");
       const telnet = protocol?.type === "telnet" ? true : undefined;
       const bind = socket.mode === "bind";
       return {
@@ -58,7 +76,8 @@ function source(context: BuildContext, device: Typed, element: string, name: str
     case "udp": {
       const out = device.sources.find(({ mode }) => mode === "connect");
       const here = device.sources.find(({ mode }) => mode === "bind");
-      if (out?.service === undefined) throw configUnsupported(`${element}: <source mode='connect' service='…'> is missing`);
+      if (out?.service === undefined)
+        throw configUnsupported(`${element}: <source mode='connect' service='…'> is missing`);
       const local = here === undefined ? {} : { localaddr: here.host ?? "", localport: here.service ?? "0" };
       return { type: "udp", options: { host: out.host ?? "", port: out.service, ...local } };
     }
@@ -76,7 +95,13 @@ function source(context: BuildContext, device: Typed, element: string, name: str
   }
 }
 
-function ends(bind: boolean, reconnect: { enabled?: boolean | undefined; timeoutSeconds?: number | undefined; delayMs?: number | undefined } | undefined, element: string): Options {
+function ends(
+  bind: boolean,
+  reconnect:
+    | { enabled?: boolean | undefined; timeoutSeconds?: number | undefined; delayMs?: number | undefined }
+    | undefined,
+  element: string,
+): Options {
   refuseSet(`${element}<reconnect>`, { delay: reconnect?.delayMs });
   if (bind) return { server: true, wait: false };
   return { reconnect: reconnect?.enabled === true ? reconnect.timeoutSeconds : undefined };

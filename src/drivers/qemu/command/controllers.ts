@@ -40,7 +40,7 @@ export function controllerDevice(context: BuildContext, controller: Controller):
   const element = nameOf(controller);
   const { index = 0, type } = controller;
   const plugged = (driver: string, own: Partial<QemuDevice> = {}): QemuDevice => ({
-    driver: requireType(context, driver, element),
+    driver: requireNamed(context, driver, element),
     id: aliasOf(controller, element),
     ...own,
     ...placeProperties(context, controller, element),
@@ -74,6 +74,14 @@ export function controllerDevice(context: BuildContext, controller: Controller):
     case "xenbus":
       return refuse(element, "it is for Xen");
   }
+}
+
+/** Names that QEMU knows beside those of its types, and those types. */
+const otherNames: Readonly<Record<string, string>> = { ahci: "ich9-ahci", lsi: "lsi53c895a" };
+
+function requireNamed(context: BuildContext, name: string, element: string): string {
+  requireType(context, otherNames[name] ?? name, element);
+  return name;
 }
 
 function serialController(
@@ -112,8 +120,9 @@ function scsiController(
   const place = { ...placeProperties(context, controller, element), ...romProperties(controller.rom) };
   if (!model.startsWith("virtio-")) {
     refuseSet(`${element}<driver>`, { ...driver });
-    const name = scsiDrivers[model] ?? refuse(element, `QEMU has no controller of the model '${model}' for this machine`);
-    return { driver: requireType(context, name, element), id, ...place };
+    const name =
+      scsiDrivers[model] ?? refuse(element, `QEMU has no controller of the model '${model}' for this machine`);
+    return { driver: requireNamed(context, name, element), id, ...place };
   }
   const variant = model === "virtio-scsi" ? undefined : model;
   return {

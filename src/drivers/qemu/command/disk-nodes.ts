@@ -46,7 +46,8 @@ export function diskNodes(disk: Disk, number: (image: object) => number, element
   if (isEmpty(disk)) return { nodes: [], top: undefined };
   const { driver } = disk;
   if (disk.transient !== undefined) refuse(`${element}<transient>`, "it is not supported");
-  if (disk.encryption !== undefined || disk.source?.encryption !== undefined) refuse(`${element}<encryption>`, "it is not supported");
+  if (disk.encryption !== undefined || disk.source?.encryption !== undefined)
+    refuse(`${element}<encryption>`, "it is not supported");
   if (disk.auth !== undefined || disk.source?.auth !== undefined) refuse(`${element}<auth>`, "it is not supported");
   refuseSet(element, {
     throttlefilters: disk.throttleFilters,
@@ -55,7 +56,8 @@ export function diskNodes(disk: Disk, number: (image: object) => number, element
     "driver statistics": driver?.statistics,
     "driver latency-histogram": driver?.latencyHistograms,
   });
-  if (driver?.name !== undefined && driver.name !== "qemu") refuse(element, `<driver name='${driver.name}'> is not QEMU's`);
+  if (driver?.name !== undefined && driver.name !== "qemu")
+    refuse(element, `<driver name='${driver.name}'> is not QEMU's`);
   const nodes: QemuBlockdev[] = [];
   const cache = driver?.cache === undefined || driver.cache === "default" ? undefined : cacheModes[driver.cache];
   const shared = { cache, discard: driver?.discard, aio: driver?.io === "default" ? undefined : driver?.io };

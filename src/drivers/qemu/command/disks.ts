@@ -46,7 +46,8 @@ function floppyBootOrder(context: BuildContext): Part[] {
 /** The driver, and the bus it is on. */
 function plug(context: BuildContext, disk: Disk, element: string): QemuDevice {
   const cdrom = disk.device === "cdrom";
-  if (disk.device === "lun" && disk.target.bus !== "scsi") refuse(element, "device='lun' is possible on the SCSI bus only");
+  if (disk.device === "lun" && disk.target.bus !== "scsi")
+    refuse(element, "device='lun' is possible on the SCSI bus only");
   if (disk.device === "floppy" && disk.target.bus !== "fdc") refuse(element, "floppies are on the bus 'fdc'");
   switch (disk.target.bus) {
     case "virtio":
@@ -59,7 +60,9 @@ function plug(context: BuildContext, disk: Disk, element: string): QemuDevice {
     case "sata": {
       const { controller, unit } = addressOf(disk, "drive", element);
       const ownBus = controller === 0 && familyOf(context) === "q35";
-      const bus = ownBus ? "ide" : aliasOf(controllerOf(context, "sata", controller, element), `the SATA controller ${controller}`);
+      const bus = ownBus
+        ? "ide"
+        : aliasOf(controllerOf(context, "sata", controller, element), `the SATA controller ${controller}`);
       return { driver: cdrom ? "ide-cd" : "ide-hd", bus: `${bus}.${unit}` };
     }
     case "scsi":
@@ -100,9 +103,7 @@ function scsiDisk(context: BuildContext, disk: Disk, element: string): QemuDevic
   const controller = controllerOf(context, "scsi", index, element);
   const model = controller.type === "scsi" ? (controller.model ?? "lsilogic") : "";
   const driver = { disk: "scsi-hd", cdrom: "scsi-cd", lun: "scsi-block", floppy: "" }[disk.device];
-  const place: QmpObject = singleLun.has(model)
-    ? { "scsi-id": unit }
-    : { channel: bus, "scsi-id": target, lun: unit };
+  const place: QmpObject = singleLun.has(model) ? { "scsi-id": unit } : { channel: bus, "scsi-id": target, lun: unit };
   return {
     driver: requireType(context, driver, element),
     bus: `${aliasOf(controller, `the SCSI controller ${index}`)}.0`,
@@ -119,7 +120,8 @@ function frontEnd(context: BuildContext, disk: Disk, top: string | undefined, el
   const cache = driver?.cache === undefined || driver.cache === "default" ? undefined : driver.cache;
   const hasCache = disk.device === "disk";
   if (disk.loadparm !== undefined) refuse(`${element}<boot loadparm>`, "it is for s390 guests");
-  const errors = (policy: string | undefined) => (policy === undefined || policy === "default" ? undefined : policy === "enospace" ? "enospc" : policy);
+  const errors = (policy: string | undefined) =>
+    policy === undefined || policy === "default" ? undefined : policy === "enospace" ? "enospc" : policy;
   return {
     "share-rw": disk.shareable ? true : undefined,
     drive: top,

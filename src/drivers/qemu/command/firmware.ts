@@ -18,7 +18,8 @@ export function firmwareParts({ definition: { os } }: BuildContext): FirmwarePar
   const { loader, nvram } = os;
   refuseSet("<os>", { varstore: os.varstore, "firmware feature": os.firmwareFeatures });
   if (loader?.path === undefined) {
-    if (os.firmware === "efi") refuse("<os firmware='efi'>", "name the firmware in <loader> and its variables in <nvram>");
+    if (os.firmware === "efi")
+      refuse("<os firmware='efi'>", "name the firmware in <loader> and its variables in <nvram>");
     if (nvram !== undefined) refuse("<os><nvram>", "it goes with a <loader>, which is missing");
     return { flash: {}, nodes: [], others: [] };
   }

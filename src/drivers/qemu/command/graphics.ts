@@ -35,7 +35,8 @@ function vnc(context: BuildContext, graphics: Vnc): Part[] {
   const parts = [
     option("-vnc", socket ? undefined : place, {
       ...(socket ? { vnc: place } : {}),
-      websocket: graphics.websocket === undefined || socket ? undefined : graphics.websocket === -1 ? true : graphics.websocket,
+      websocket:
+        graphics.websocket === undefined || socket ? undefined : graphics.websocket === -1 ? true : graphics.websocket,
       share: graphics.sharePolicy,
       password: graphics.passwd === undefined ? undefined : true,
       "power-control": graphics.powerControl,
@@ -53,7 +54,8 @@ function display(context: BuildContext, graphics: Vnc, listen: Listen | undefine
     case "none":
       return "none";
     case "network":
-      if (listen.address === undefined) return refuse(`${element}<listen type='network'>`, "the network's address is not known");
+      if (listen.address === undefined)
+        return refuse(`${element}<listen type='network'>`, "the network's address is not known");
       return address(graphics, listen.address, element);
     case "address":
       return address(graphics, listen.address ?? "127.0.0.1", element);

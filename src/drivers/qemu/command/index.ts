@@ -38,6 +38,7 @@ import { refuseUnsupported } from "./unsupported.ts";
 import { videoParts } from "./video.ts";
 
 export type { CommandRuntime } from "./context.ts";
+export { type MonitorStep, startSteps } from "./start-steps.ts";
 
 export interface QemuCommand {
   argv: [string, ...string[]];
@@ -59,7 +60,7 @@ export function buildCommand(
   const binary = definition.devices.emulator ?? capabilities.binary;
   return {
     argv: [binary, ...serialise(allParts(context, nowMs))],
-    environment: environmentOf(context, process.env["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+    environment: environmentOf(context, process.env["PATH"] ?? defaultPath),
   };
 }
 
@@ -125,10 +126,12 @@ function allParts(context: BuildContext, nowMs: number): Part[] {
   ];
 }
 
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const sandbox = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
 
 /** A guest that is not to be rebooted shuts down instead, from its first instruction on. */
-const rebootParts = ({ definition }: BuildContext): Part[] => (definition.onReboot === "destroy" ? [words("-no-reboot")] : []);
+const rebootParts = ({ definition }: BuildContext): Part[] =>
+  definition.onReboot === "destroy" ? [words("-no-reboot")] : [];
 
 const extraParts = ({ definition }: BuildContext): Part[] => {
   const args = definition.qemuCommandLine?.args ?? [];

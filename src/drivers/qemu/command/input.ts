@@ -56,6 +56,10 @@ function evdev(input: Extract<Input, { type: "evdev" }>, id: string): Part[] {
 
 export function hubParts(context: BuildContext): Part[] {
   return context.definition.devices.hubs.map((hub) =>
-    device({ driver: requireType(context, "usb-hub", "<hub>"), id: aliasOf(hub, "<hub>"), ...placeProperties(context, hub, "<hub>") }),
+    device({
+      driver: requireType(context, "usb-hub", "<hub>"),
+      id: aliasOf(hub, "<hub>"),
+      ...placeProperties(context, hub, "<hub>"),
+    }),
   );
 }

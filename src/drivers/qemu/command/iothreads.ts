@@ -44,12 +44,17 @@ export function iothreadParts(context: BuildContext): Part[] {
 /** The object of the thread `id`. */
 export function iothreadFor(context: BuildContext, id: number | undefined, element: string): string | undefined {
   if (id === undefined) return undefined;
-  if (!threadIds(context).includes(id)) throw configUnsupported(`${element}: there is no I/O thread ${id}; add it to <iothreads>`);
+  if (!threadIds(context).includes(id))
+    throw configUnsupported(`${element}: there is no I/O thread ${id}; add it to <iothreads>`);
   return aliasOfThread(id);
 }
 
 /** Which queue goes to which thread. */
-export function iothreadMapping(context: BuildContext, mapping: readonly IOThreadMapping[] | undefined, element: string) {
+export function iothreadMapping(
+  context: BuildContext,
+  mapping: readonly IOThreadMapping[] | undefined,
+  element: string,
+) {
   return mapping?.map(({ id, queues }) => ({
     iothread: iothreadFor(context, id, element) ?? "",
     ...(queues === undefined || queues.length === 0 ? {} : { vqs: queues.map((queue) => queue.id) }),

@@ -2,7 +2,6 @@
 import { configUnsupported } from "../../../protocol/errors.ts";
 import type { Machine, VirtType } from "../capabilities/capabilities.ts";
 import { isX86 } from "../capabilities/arch.ts";
-import { type Chipset, chipsetOf } from "../definition/machine.ts";
 import { audiodevFor } from "./audio.ts";
 import { type BuildContext, refuse } from "./context.ts";
 import { option, type Part, words } from "./part.ts";
@@ -34,9 +33,13 @@ export function machineOf(context: BuildContext): Machine {
   );
 }
 
-/** PC machines come in families, which differ in their controllers. */
-export const familyOf = (context: BuildContext): Chipset =>
-  chipsetOf({ ...context.definition.os, machine: machineOf(context).name });
+/** PC machines come in two families, which differ in the controllers that they have anyway. */
+export function familyOf(context: BuildContext): "i440fx" | "q35" | "other" {
+  const { name } = machineOf(context);
+  if (!isPc(context)) return "other";
+  if (name.startsWith("pc-q35")) return "q35";
+  return /^pc-(i440fx|\d)/.test(name) ? "i440fx" : "other";
+}
 
 const isPc = ({ definition }: BuildContext): boolean => isX86(definition.os.arch ?? "");
 
@@ -115,8 +118,6 @@ export function powerManagement(context: BuildContext): Part[] {
     ["s4", pm.suspendToDisk],
   ] as const;
   return states.flatMap(([state, setting]) =>
-    setting?.enabled === undefined
-      ? []
-      : [words("-global", `${device}.disable_${state}=${setting.enabled ? 0 : 1}`)],
+    setting?.enabled === undefined ? [] : [words("-global", `${device}.disable_${state}=${setting.enabled ? 0 : 1}`)],
   );
 }

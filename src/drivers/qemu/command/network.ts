@@ -48,7 +48,8 @@ function refuseUnsupported(network: Interface, element: string): void {
 
 function backend(network: Interface, id: string, element: string): Part[] {
   const make = (value: { type: string } & QmpObject): Part[] => [netdev({ ...value, id } as QemuNetdev)];
-  if (network.type !== "user" && (network.ips ?? []).length > 0) refuse(`${element}<ip>`, `type='${network.type}' has no addresses`);
+  if (network.type !== "user" && (network.ips ?? []).length > 0)
+    refuse(`${element}<ip>`, `type='${network.type}' has no addresses`);
   const at = ({ address, port }: { address?: string | undefined; port: number }) => `${address ?? ""}:${port}`;
   switch (network.type) {
     case "user":

@@ -18,7 +18,11 @@ const defaultNames: Readonly<Record<string, string>> = {
   "pcie-expander-bus": "pxb-pcie",
 };
 
-export function pciController(context: BuildContext, controller: PciController, element: string): QemuDevice | undefined {
+export function pciController(
+  context: BuildContext,
+  controller: PciController,
+  element: string,
+): QemuDevice | undefined {
   const { model, target } = controller;
   if (model === "pci-root" || model === "pcie-root") {
     if ((controller.index ?? 0) !== 0) refuse(element, "a PC has one PCI root, with the index 0");
@@ -29,21 +33,26 @@ export function pciController(context: BuildContext, controller: PciController, 
     driver: requireType(context, name, element),
     ...properties(),
     id: aliasOf(controller, element),
+    ...hotplug(),
     ...placeProperties(context, controller, element),
     ...romProperties(controller.rom),
   };
 
+  function hotplug() {
+    if (model === "pci-bridge") return { shpc: target?.hotplug };
+    const reserve = target?.memReserveKiB;
+    return { hotplug: target?.hotplug, "mem-reserve": reserve === undefined ? undefined : reserve * 1024 };
+  }
+
   function properties() {
     switch (model) {
       case "pci-bridge":
-        return { chassis_nr: target?.chassisNr, shpc: target?.hotplug };
+        return { chassis_nr: target?.chassisNr };
       case "pcie-root-port":
       case "pcie-switch-downstream-port":
         return {
           port: target?.port,
           chassis: target?.chassis,
-          hotplug: target?.hotplug,
-          "mem-reserve": target?.memReserveKiB === undefined ? undefined : Number(target.memReserveKiB) * 1024,
         };
       case "pci-expander-bus":
       case "pcie-expander-bus":

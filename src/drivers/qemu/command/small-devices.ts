@@ -142,7 +142,13 @@ export function buildShmem(context: BuildContext, shmem: Shmem): Part[] {
       const memdev = `shmmem-${id}`;
       const size = Number(shmem.sizeBytes ?? defaultShmemBytes);
       return [
-        object({ "qom-type": "memory-backend-file", id: memdev, "mem-path": `/dev/shm/${shmem.name}`, size, share: true }),
+        object({
+          "qom-type": "memory-backend-file",
+          id: memdev,
+          "mem-path": `/dev/shm/${shmem.name}`,
+          size,
+          share: true,
+        }),
         device({ driver: requireType(context, model, element), id, memdev, master, ...place }),
       ];
     }
@@ -182,7 +188,8 @@ export function vsockParts(context: BuildContext): Part[] {
 }
 
 export function iommuParts(context: BuildContext): Part[] {
-  const onOff = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? "on" : "off");
+  const onOff = (value: boolean | undefined): string | undefined =>
+    value === undefined ? undefined : value ? "on" : "off";
   return context.definition.devices.iommus.map((iommu): Part => {
     const element = `<iommu model='${iommu.model}'>`;
     const id = aliasOf(iommu, element);
@@ -201,7 +208,11 @@ export function iommuParts(context: BuildContext): Part[] {
         return device({ driver: requireType(context, "intel-iommu", element), id, ...common });
       case "virtio": {
         refuseSet(`${element}<driver>`, iommu.driver ?? {});
-        const driver = requireType(context, context.capabilities.hasType("virtio-iommu-pci") ? "virtio-iommu-pci" : "virtio-iommu", element);
+        const driver = requireType(
+          context,
+          context.capabilities.hasType("virtio-iommu-pci") ? "virtio-iommu-pci" : "virtio-iommu",
+          element,
+        );
         return device({ driver: driver.replace("-pci", ""), id, ...placeProperties(context, iommu, element) });
       }
       default:

@@ -19,14 +19,17 @@ export function smbiosParts({ definition }: BuildContext): Part[] {
   if (mode === undefined || mode === "emulate") return [];
   if (mode === "host") refuse("<os><smbios mode='host'>", "give the tables in <sysinfo>");
   const info = definition.sysinfo?.find((each) => each.type === "smbios");
-  if (info?.type !== "smbios") throw configUnsupported("<os><smbios mode='sysinfo'>: there is no <sysinfo type='smbios'>");
+  if (info?.type !== "smbios")
+    throw configUnsupported("<os><smbios mode='sysinfo'>: there is no <sysinfo type='smbios'>");
   const parts: Part[] = [];
   if (info.bios !== undefined) parts.push(table("bios", info.bios));
   if (info.system !== undefined) parts.push(table("system", info.system));
   for (const { entries } of info.baseBoards ?? []) parts.push(table("baseBoard", entries));
   if (info.chassis !== undefined) parts.push(table("chassis", info.chassis));
   if (info.oemStrings !== undefined) {
-    parts.push(words("-smbios", ["type=11", ...info.oemStrings.map((text) => `value=${escapeOption(text)}`)].join(",")));
+    parts.push(
+      words("-smbios", ["type=11", ...info.oemStrings.map((text) => `value=${escapeOption(text)}`)].join(",")),
+    );
   }
   return parts;
 }

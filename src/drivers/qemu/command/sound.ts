@@ -19,7 +19,8 @@ function buildSound(context: BuildContext, sound: Sound): Part[] {
   const id = aliasOf(sound, element);
   const audiodev = audiodevFor(context, sound.audioId, element);
   const place = placeProperties(context, sound, element);
-  if (sound.codecs !== undefined && sound.codecs.length > 0 && model !== "ich6" && model !== "ich9") refuse(element, "only ich6 and ich9 have codecs");
+  if (sound.codecs !== undefined && sound.codecs.length > 0 && model !== "ich6" && model !== "ich9")
+    refuse(element, "only ich6 and ich9 have codecs");
   switch (model) {
     case "sb16":
     case "es1370":
@@ -36,7 +37,8 @@ function buildSound(context: BuildContext, sound: Sound): Part[] {
       ];
     case "ich6":
     case "ich9": {
-      const codecs = sound.codecs === undefined || sound.codecs.length === 0 ? [{ type: "duplex" as const }] : sound.codecs;
+      const codecs =
+        sound.codecs === undefined || sound.codecs.length === 0 ? [{ type: "duplex" as const }] : sound.codecs;
       return [
         device({ driver: requireType(context, hda[model], element), id, ...place }),
         ...codecs.map(({ type }, cad) =>

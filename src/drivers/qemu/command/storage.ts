@@ -7,7 +7,11 @@ import { refuse, refuseSet } from "./context.ts";
 type Store = Disk | NonNullable<Disk["backingStore"]>;
 type NetworkSource = NonNullable<Extract<Disk, { type: "network" }>["source"]>;
 
-export function storageProperties(store: Store, element: string, aio: string | undefined): { driver: string } & QmpObject {
+export function storageProperties(
+  store: Store,
+  element: string,
+  aio: string | undefined,
+): { driver: string } & QmpObject {
   if (store.type === "none") throw configUnsupported(`${element}: it has no source`);
   refuseSet(`${element}<source>`, {
     reservations: store.source?.reservations,
@@ -30,7 +34,10 @@ export function storageProperties(store: Store, element: string, aio: string | u
       if (store.source === undefined) throw configUnsupported(`${element}: <source> is missing`);
       return networkProperties(store.source, element);
     default:
-      return refuse(`${element.replace("<disk", `<disk type='${store.type}'`)}`, "sources of this type are not supported");
+      return refuse(
+        `${element.replace("<disk", `<disk type='${store.type}'`)}`,
+        "sources of this type are not supported",
+      );
   }
 }
 
@@ -52,7 +59,8 @@ function networkProperties(source: NetworkSource, element: string): { driver: st
         driver: "nbd",
         server: host.transport === "unix" ? { type: "unix", path: host.socket } : { type: "inet", ...address(10_809) },
         export: source.name,
-        "reconnect-delay": source.reconnect?.delayMs === undefined ? undefined : Math.ceil(source.reconnect.delayMs / 1000),
+        "reconnect-delay":
+          source.reconnect?.delayMs === undefined ? undefined : Math.ceil(source.reconnect.delayMs / 1000),
       };
     case "http":
     case "https":

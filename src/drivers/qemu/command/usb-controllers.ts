@@ -20,7 +20,11 @@ const drivers: Readonly<Record<string, string>> = {
   "qemu-xhci": "qemu-xhci",
 };
 
-export function usbController(context: BuildContext, controller: UsbController, element: string): QemuDevice | undefined {
+export function usbController(
+  context: BuildContext,
+  controller: UsbController,
+  element: string,
+): QemuDevice | undefined {
   const { model } = controller;
   if (model === "none") return undefined;
   if (model === undefined) return refuse(element, "it has no model");

@@ -13,7 +13,7 @@ import { addDefaultDevices, completeForQemu, completeSerials, modelScsiControlle
 import { chooseEmulator } from "./emulator.ts";
 import { validateForQemu } from "./validate.ts";
 
-export { assignAliases } from "./aliases.ts";
+export { assignAliases } from "./assign/aliases.ts";
 export { checkStart } from "./check-start.ts";
 
 /**

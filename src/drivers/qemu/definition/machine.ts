@@ -58,7 +58,9 @@ export function rootBus(domain: Board): "pci-root" | "pcie-root" | undefined {
 }
 
 /** The chipset, where places on PCI depend on it. */
-export function chipsetOf(domain: Board): "i440fx" | "q35" | "other" {
+export type Chipset = "i440fx" | "q35" | "other";
+
+export function chipsetOf(domain: Board): Chipset {
   if (isI440fx(domain)) return "i440fx";
   return isQ35(domain) ? "q35" : "other";
 }
