@@ -8,8 +8,12 @@ import { VirError } from "../protocol/errors.ts";
 export class Failure extends Error {
   override readonly name = "Failure";
 
-  constructor(message: string, cause?: VirError) {
+  /** The message says all that people need of the cause. */
+  readonly saysAll: boolean;
+
+  constructor(message: string, cause?: VirError, saysAll = false) {
     super(message, cause === undefined ? undefined : { cause });
+    this.saysAll = saysAll;
   }
 }
 
@@ -27,7 +31,7 @@ export function linesOf(error: unknown): readonly string[] {
   if (error instanceof VirError) return [error.message];
   if (!(error instanceof Failure)) throw error;
   const own = error.message === "" ? [] : [error.message];
-  return error.cause instanceof VirError ? [...own, error.cause.message] : own;
+  return error.cause instanceof VirError && !error.saysAll ? [...own, error.cause.message] : own;
 }
 
 /** What the daemon or the connection said, if it did. */

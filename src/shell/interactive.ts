@@ -39,56 +39,77 @@ export const promptOf = (shell: Shell): string => (shell.readonly ? "virtsh > " 
 
 /** Resolves when the input ends or somebody says quit. */
 export async function interact(shell: Shell): Promise<void> {
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   shell.interactive = true;
   if (!shell.settings.quiet) {
     shell.output.write(
       "virtsh, the shell of tsvirt.\n\nType:  'help' for the commands there are\n       'quit' to leave\n\n",
     );
   }
-  const reader = createInterface({
-    input: process.stdin,
-    output: process.stdout,
-    terminal: isTerminal,
-    history: isTerminal ? await readHistory() : [],
-    historySize: historyLimit,
-    removeHistoryDuplicates: true,
-    completer: (line: string, answer: (error: null, result: [string[], string]) => void) => {
-      const begun = /\S*$/.exec(line)?.[0] ?? "";
-      const words = (line.split(";").at(-1) ?? "").trimStart().split(/\s+/);
-      void completions(shell, commands, words).then((found) => answer(null, [[...found], begun]));
-    },
-  });
-  let history: readonly string[] = [];
-  reader.on("history", (lines: readonly string[]) => (history = [...lines]));
+  const quit = await (process.stdin.isTTY && process.stdout.isTTY ? converse(shell) : follow(shell));
+  if (!quit) shell.output.write("\n");
+}
+
+/** With a person. @returns whether they said quit; the input ended otherwise */
+async function converse(shell: Shell): Promise<boolean> {
+  let history = await readHistory();
   try {
-    await readLines(shell, reader, isTerminal);
+    for (;;) {
+      // Between lines the terminal is the command's: its console, its Ctrl-C.
+      const reader = createInterface({
+        input: process.stdin,
+        output: process.stdout,
+        terminal: true,
+        history: [...history],
+        historySize: historyLimit,
+        removeHistoryDuplicates: true,
+        completer: completer(shell),
+      });
+      reader.on("history", (lines: readonly string[]) => (history = [...lines]));
+      const line = await lineOf(reader, promptOf(shell));
+      if (line === undefined) return false;
+      if (await runLine(shell, line)) return true;
+    }
   } finally {
-    reader.close();
-    if (isTerminal && history.length > 0) await keepHistory(history);
+    if (history.length > 0) await keepHistory(history);
   }
 }
 
-async function readLines(shell: Shell, reader: Interface, isTerminal: boolean): Promise<void> {
-  reader.setPrompt(promptOf(shell));
-  reader.prompt();
-  // Ctrl-C throws away what is typed; at an empty line nothing happens, as in other shells.
-  reader.on("SIGINT", () => {
-    shell.output.write("^C\n");
-    reader.write(null, { ctrl: true, name: "e" });
-    reader.write(null, { ctrl: true, name: "u" });
+/** A line; undefined when there are no more. Ctrl-C throws away what is typed. */
+function lineOf(reader: Interface, prompt: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    reader.setPrompt(prompt);
+    reader.on("SIGINT", () => {
+      process.stdout.write("^C\n");
+      reader.write(null, { ctrl: true, name: "e" });
+      reader.write(null, { ctrl: true, name: "u" });
+    });
+    reader.once("close", () => resolve(undefined));
+    reader.once("line", (line) => {
+      resolve(line);
+      reader.close();
+    });
     reader.prompt();
   });
+}
+
+const completer =
+  (shell: Shell) =>
+  (line: string, answer: (error: null, result: [string[], string]) => void): void => {
+    const begun = /\S*$/.exec(line)?.[0] ?? "";
+    const words = (line.split(";").at(-1) ?? "").trimStart().split(/\s+/);
+    void completions(shell, commands, words).then((found) => answer(null, [[...found], begun]));
+  };
+
+/** With a file or a program, as a transcript. @returns whether it said quit; the input ended otherwise */
+async function follow(shell: Shell): Promise<boolean> {
+  const reader = createInterface({ input: process.stdin, terminal: false });
+  shell.output.write(promptOf(shell));
   for await (const line of reader) {
-    // a transcript shows what was said
-    if (!isTerminal) shell.output.write(`${line}\n`);
-    reader.pause();
-    if (await runLine(shell, line)) return;
-    reader.setPrompt(promptOf(shell));
-    reader.resume();
-    reader.prompt();
+    shell.output.write(`${line}\n`);
+    if (await runLine(shell, line)) return true;
+    shell.output.write(promptOf(shell));
   }
-  shell.output.write("\n");
+  return false;
 }
 
 /** Whether that was the last line. */

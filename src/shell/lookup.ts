@@ -21,14 +21,16 @@ export async function lookupDomain(
   if (keys.includes("uuid") && text.length === 36) attempts.push(() => connection.domainLookupByUUID(text));
   if (keys.includes("name")) attempts.push(() => connection.domainLookupByName(text));
   let cause: VirError | undefined;
+  let saysAll = true;
   for (const attempt of attempts) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof VirError)) throw error;
       // that there is no such domain is said already; a connection that broke is news
-      if (error.code !== ErrorNumber.NO_DOMAIN && error.code !== ErrorNumber.INVALID_ARG) cause = error;
+      if (error.code !== ErrorNumber.NO_DOMAIN && error.code !== ErrorNumber.INVALID_ARG) saysAll = false;
+      cause = error;
     }
   }
-  throw new Failure(`failed to get domain '${text}'`, cause);
+  throw new Failure(`failed to get domain '${text}'`, cause, saysAll);
 }

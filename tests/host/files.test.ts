@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   ensureDirectory,
   keepAside,
@@ -15,6 +15,9 @@ import {
 import { findExecutable } from "../../src/host/executable.ts";
 import { compileDaemon, DaemonUnderTest } from "./daemon-under-test.ts";
 import { recordingLogger } from "./recording-logger.ts";
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const hasStrace = (await findExecutable("strace")) !== undefined;
 let top: string;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   isSameProcess,
   killProcess,
@@ -12,6 +12,9 @@ import {
   type ProcessIdentity,
 } from "../../src/host/process-identity.ts";
 import { waitForExit, watchExit } from "../../src/host/process-watch.ts";
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A process that is not a child of this one: its parent has ended. */
 async function stranger(): Promise<ProcessIdentity> {

@@ -2,12 +2,15 @@ import { once } from "node:events";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type HostProcess, startProcess } from "../../src/host/process.ts";
 import { makeRaw, openPty } from "../../src/host/pty.ts";
 import { run } from "../../src/host/run.ts";
 import { compileDaemon, DaemonUnderTest } from "./daemon-under-test.ts";
 import { recordingLogger } from "./recording-logger.ts";
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 /**
  * Holds a terminal as QEMU does, and names it. What is typed comes back with "echo:" before it; "flood N" answers with

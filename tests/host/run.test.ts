@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { describeFailure, run, succeeded } from "../../src/host/run.ts";
 import { recordingLogger } from "./recording-logger.ts";
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const { logger } = recordingLogger();
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { memoryDeviceWords, processorWords } from "../../src/host/smbios-words.ts";
 import { decodeSmbios, readSmbios, smbiosString, smbiosUuid } from "../../src/host/smbios.ts";
 
 /** A structure as DSP0134 lays it out: type, length, handle, the formatted part, strings, an end. */
@@ -49,6 +50,50 @@ test("a UUID has its first parts the other way round, and may not be set", () =>
     const [unset] = decodeSmbios(new Uint8Array(structure(1, [0, 0, 0, 0, ...Array<number>(16).fill(byte)])));
     expect(unset && smbiosUuid(unset, 8)).toBeUndefined();
   }
+});
+
+/** A structure of `length` bytes of which some are set. */
+const sparse = (type: number, length: number, bytes: Readonly<Record<number, number>>, ...strings: string[]) => {
+  const formatted = Array.from({ length: length - 4 }, (_, index) => bytes[index + 4] ?? 0);
+  const [found] = decodeSmbios(new Uint8Array(structure(type, formatted, ...strings)));
+  if (found === undefined) throw new Error("no structure");
+  return found;
+};
+
+test("a processor is told in words", () => {
+  // EAX of leaf 1 of an EPYC: 0x00a10f11.
+  const epyc = { 5: 3, 6: 0x6b, 7: 1, 8: 0x11, 9: 0x0f, 10: 0xa1, 0x12: 100, 0x14: 0x6e, 0x15: 0x0e, 0x18: 0x41 };
+  expect(processorWords(sparse(4, 0x30, epyc, "Advanced Micro Devices, Inc."))).toEqual({
+    type: "Central Processor",
+    family: "Zen",
+    signature: "Type 0, Family 25, Model 17, Stepping 1",
+    externalClock: "100 MHz",
+    maxSpeed: "3694 MHz",
+    status: "Populated, Enabled",
+  });
+  expect(processorWords(sparse(4, 0x30, { 6: 0xfe, 7: 1, 8: 1, 0x28: 1, 0x29: 1 }, "Ampere"))).toMatchObject({
+    family: "ARMv8",
+    signature: undefined,
+    maxSpeed: "Unknown",
+    status: "Unpopulated",
+  });
+});
+
+test("a memory device is told in words", () => {
+  const dimm = { 0x0c: 0x00, 0x0d: 0x40, 0x0e: 9, 0x12: 0x1a, 0x13: 0x80, 0x14: 0x20, 0x15: 0x80, 0x16: 0x0c };
+  expect(memoryDeviceWords(sparse(17, 0x28, dimm))).toEqual({
+    size: "16 GB",
+    formFactor: "DIMM",
+    type: "DDR4",
+    typeDetail: "Synchronous Registered (Buffered)",
+    speed: "3200 MT/s",
+  });
+  const size = (bytes: Record<number, number>) => memoryDeviceWords(sparse(17, 0x28, bytes)).size;
+  expect(size({ 0x0c: 0x00, 0x0d: 0x06 })).toBe("1536 MB");
+  expect(size({ 0x0c: 0x00, 0x0d: 0x82 })).toBe("512 kB");
+  expect(size({ 0x0c: 0xff, 0x0d: 0x7f, 0x1e: 2 })).toBe("128 GB");
+  expect(size({})).toBeUndefined();
+  expect(size({ 0x0c: 0xff, 0x0d: 0xff })).toBeUndefined();
 });
 
 test("a table that is cut short anywhere gives what is whole", () => {

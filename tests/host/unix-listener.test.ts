@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startProcess } from "../../src/host/process.ts";
 import { createUnixListener, type UnixListener } from "../../src/host/unix-listener.ts";
 import { recordingLogger } from "./recording-logger.ts";
@@ -19,6 +19,9 @@ for number in range(int(sys.argv[1])):
     connection.sendall(b"%d:" % number + connection.recv(100))
     connection.close()
 `;
+
+// Real processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const { logger } = recordingLogger();
 let folder: string;

@@ -21,8 +21,8 @@ import { storageSources } from "./storage-source.ts";
 
 const loader = {
   readonly: attribute(yesNo).optional(),
-  type: attribute(oneOf("rom", "pflash")).optional(),
   secure: attribute(yesNo).optional(),
+  type: attribute(oneOf("rom", "pflash")).optional(),
   stateless: attribute(yesNo).optional(),
   format: attribute(oneOf("raw", "qcow2")).optional(),
   path: text(string).optional(),

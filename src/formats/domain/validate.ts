@@ -59,10 +59,12 @@ function validateDisks({ disks, hostdevs }: Devices): void {
   const places = new Map<string, string>();
   for (const hostdev of hostdevs)
     if (hostdev.address?.type === "drive") places.set(placeKey("scsi", hostdev.address), "a device of the host");
+  for (const { target } of disks) {
+    if (names.has(target.dev)) throw xmlError(`two disks have the target '${target.dev}'`);
+    names.add(target.dev);
+  }
   for (const disk of disks) {
     const { dev, bus } = disk.target;
-    if (names.has(dev)) throw xmlError(`two disks have the target '${dev}'`);
-    names.add(dev);
     validateDisk(disk);
     if (disk.address?.type !== "drive" || bus === undefined) continue;
     const key = placeKey(bus, disk.address);

@@ -1,5 +1,6 @@
 /** The sysinfo document: what SMBIOS tells, under the names that libvirt gives it. */
 import { type SmbiosStructure, smbiosString, smbiosUuid } from "../../host/smbios.ts";
+import { memoryDeviceWords, processorWords } from "../../host/smbios-words.ts";
 import { XmlWriter } from "../../xml/write.ts";
 
 type Entry = readonly [name: string, value: string | undefined];
@@ -56,34 +57,44 @@ const chassis = (structure: SmbiosStructure): Entry[] =>
     ["asset", 0x08],
   ]);
 
-const processor = (structure: SmbiosStructure): Entry[] =>
-  strings(structure, [
-    ["socket_destination", 0x04],
-    ["manufacturer", 0x07],
-    ["version", 0x10],
-    ["serial_number", 0x20],
-    ["part_number", 0x22],
-  ]);
+const processor = (structure: SmbiosStructure): Entry[] => {
+  const { type, family, signature, externalClock, maxSpeed, status } = processorWords(structure);
+  return [
+    ...strings(structure, [["socket_destination", 0x04]]),
+    ["type", type],
+    ["family", family],
+    ...strings(structure, [["manufacturer", 0x07]]),
+    ["signature", signature],
+    ...strings(structure, [["version", 0x10]]),
+    ["external_clock", externalClock],
+    ["max_speed", maxSpeed],
+    ["status", status],
+    ...strings(structure, [
+      ["serial_number", 0x20],
+      ["part_number", 0x22],
+    ]),
+  ];
+};
 
-const memoryDevice = (structure: SmbiosStructure): Entry[] => [
-  ["size", memorySize(structure)],
-  ...strings(structure, [
-    ["locator", 0x10],
-    ["bank_locator", 0x11],
-    ["manufacturer", 0x17],
-    ["serial_number", 0x18],
-    ["part_number", 0x1a],
-  ]),
-];
-
-/** As dmidecode prints it. Undefined for an empty slot. */
-function memorySize({ data }: SmbiosStructure): string | undefined {
-  if (data.byteLength < 0x0e) return undefined;
-  const size = data.getUint16(0x0c, true);
-  if (size === 0 || size === 0xffff) return undefined;
-  if (size === 0x7fff && data.byteLength >= 0x20) return `${data.getUint32(0x1c, true) & 0x7fffffff} MB`;
-  return (size & 0x8000) === 0 ? `${size} MB` : `${size & 0x7fff} kB`;
-}
+const memoryDevice = (structure: SmbiosStructure): Entry[] => {
+  const { size, formFactor, type, typeDetail, speed } = memoryDeviceWords(structure);
+  return [
+    ["size", size],
+    ["form_factor", formFactor],
+    ...strings(structure, [
+      ["locator", 0x10],
+      ["bank_locator", 0x11],
+    ]),
+    ["type", type],
+    ["type_detail", typeDetail],
+    ["speed", speed],
+    ...strings(structure, [
+      ["manufacturer", 0x17],
+      ["serial_number", 0x18],
+      ["part_number", 0x1a],
+    ]),
+  ];
+};
 
 const sections: readonly (readonly [type: number, name: string, read: (structure: SmbiosStructure) => Entry[]])[] = [
   [0, "bios", bios],

@@ -150,19 +150,21 @@ function devices({ capabilities, machine, arch }: DomainCapabilitiesTarget): Tre
   ]);
 }
 
+const builds = (feature: string): boolean => (buildable.features as readonly string[]).includes(feature);
+
 function features({ capabilities, machine, arch }: DomainCapabilitiesTarget): Tree {
   const { gic } = capabilities.probed;
   const versions = gic.filter(({ kernel, emulated }) => kernel || emulated).map(({ version }) => String(version));
   const pc = isX86(arch) && machine.name !== "microvm" && machine.name !== "x-remote";
   return tree("features", [
     supported("gic", versions.length > 0, [enumeration("version", versions)]),
-    supported("vmcoreinfo", capabilities.hasType("vmcoreinfo")),
-    supported("genid", capabilities.hasType("vmgenid")),
-    supported("backingStoreInput", true),
+    supported("vmcoreinfo", builds("vmcoreinfo") && capabilities.hasType("vmcoreinfo")),
+    supported("genid", builds("genid") && capabilities.hasType("vmgenid")),
+    supported("backingStoreInput", builds("backingStoreInput")),
     supported("backup", false),
-    supported("async-teardown", capabilities.hasOption("run-with", "async-teardown")),
+    supported("async-teardown", builds("async-teardown") && capabilities.hasOption("run-with", "async-teardown")),
     supported("s390-pv", false),
-    supported("ps2", pc),
+    supported("ps2", builds("ps2") && pc),
     supported("tdx", false),
     supported("sev", false),
     supported("sgx", false),

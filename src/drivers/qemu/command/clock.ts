@@ -28,7 +28,7 @@ function base(clock: Clock, nowMs: number): string {
       return "localtime";
     case "variable":
       return moment((clock.basis === "localtime" ? localMs(nowMs) : nowMs) + clock.adjustment * 1000);
-    case "absolute":
+    default:
       return moment(clock.start * 1000);
   }
 }

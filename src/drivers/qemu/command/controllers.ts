@@ -68,10 +68,14 @@ export function controllerDevice(context: BuildContext, controller: Controller):
     case "fdc":
       if (index !== 0) refuse(element, "a machine has one floppy controller");
       if (familyOf(context) === "i440fx") return undefined;
-      return { driver: requireType(context, "isa-fdc", element), id: aliasOf(controller, element) };
+      return {
+        driver: requireType(context, "isa-fdc", element),
+        id: aliasOf(controller, element),
+        ...floppyBoot(context),
+      };
     case "isa":
       return undefined;
-    case "xenbus":
+    default:
       return refuse(element, "it is for Xen");
   }
 }
@@ -136,6 +140,16 @@ function scsiController(
     ioeventfd: driver?.ioeventfd,
     ...place,
   };
+}
+
+/** Floppies are booted from by their controller: the first drive is A. */
+function floppyBoot(context: BuildContext): Record<string, number | undefined> {
+  const floppies = context.definition.devices.disks.filter(({ device: kind }) => kind === "floppy");
+  const place = (unit: number) => {
+    const floppy = floppies.find(({ address }) => address?.type === "drive" && address.unit === unit);
+    return floppy === undefined ? undefined : context.bootIndexes.get(floppy);
+  };
+  return { bootindexA: place(0), bootindexB: place(1) };
 }
 
 /** The hole for 64-bit memory is a property of the machine's host bridge. */

@@ -51,7 +51,7 @@ function modelOf(context: BuildContext): string | undefined {
       return "max";
     case "host-passthrough":
       return kvm ? "host" : refuse("<cpu mode='host-passthrough'>", "it needs KVM; use 'maximum' for emulated guests");
-    case "host-model":
+    default:
       // the closest to the host that the accelerator gives: emulation has nothing of the host's, only all it can do
       return kvm ? "host" : "max";
   }

@@ -41,8 +41,16 @@ export interface DiskNodes {
   top: string | undefined;
 }
 
-/** @param number tells the node's number: of the disk itself, or of an image further down its chain */
-export function diskNodes(disk: Disk, number: (image: object) => number, element: string): DiskNodes {
+/**
+ * @param number tells the node's number: of the disk itself, or of an image further down its chain
+ * @param options.bareRaw raw images do without a format node
+ */
+export function diskNodes(
+  disk: Disk,
+  number: (image: object) => number,
+  element: string,
+  options: { bareRaw?: boolean } = {},
+): DiskNodes {
   if (isEmpty(disk)) return { nodes: [], top: undefined };
   const { driver } = disk;
   if (disk.transient !== undefined) refuse(`${element}<transient>`, "it is not supported");
@@ -79,24 +87,32 @@ export function diskNodes(disk: Disk, number: (image: object) => number, element
   let lower: string | null | undefined = ends ? null : undefined;
   for (const { node, store, format, metadataCacheBytes } of chain.toReversed()) {
     const id = number(node);
-    const known = formatDrivers[format] ?? refuse(`${element}`, `images of the format '${format}' are not supported`);
+    const known = formatDrivers[format] ?? refuse(element, `images of the format '${format}' are not supported`);
     const isTop = node === disk;
     const readonly = isTop ? disk.readonly || disk.device === "cdrom" : true;
     let file = `libvirt-${id}-storage`;
     const storage = storageProperties(store, element, shared.aio);
+    const use = {
+      "read-only": readonly,
+      discard: shared.discard,
+      "detect-zeroes": isTop ? detectZeroes(disk) : undefined,
+      cache,
+    };
+    const slices = "source" in store ? (store.source?.slices ?? []) : [];
+    if (options.bareRaw === true && known.driver === "raw" && slices.length === 0) {
+      nodes.push({ ...storage, "node-name": file, ...use });
+      lower = file;
+      continue;
+    }
     nodes.push({ ...storage, "node-name": file, cache, "auto-read-only": true, discard: "unmap" });
-    const source = "source" in store ? store.source : undefined;
-    for (const { offset, size } of source?.slices ?? []) {
+    for (const { offset, size } of slices) {
       const slice = `libvirt-${id}-slice-sto`;
       nodes.push({ driver: "raw", "node-name": slice, offset, size, file, "auto-read-only": true, discard: "unmap" });
       file = slice;
     }
     nodes.push({
       "node-name": `libvirt-${id}-format`,
-      "read-only": readonly,
-      discard: shared.discard,
-      "detect-zeroes": isTop ? detectZeroes(disk) : undefined,
-      cache,
+      ...use,
       driver: known.driver,
       "discard-no-unref": isTop ? driver?.discardNoUnref : undefined,
       "cache-size": metadataCacheBytes,
@@ -126,6 +142,19 @@ export function isEmpty(disk: Disk): boolean {
   if (disk.type === "file") return disk.source?.file === undefined;
   if (disk.type === "block") return disk.source?.dev === undefined;
   return false;
+}
+
+/** Writes the numbers into the definition, where a running guest's images are told apart by them. */
+export function assignNodeNumbers(disks: readonly Disk[]): void {
+  const number = nodeNumbers(disks);
+  for (const disk of disks) {
+    if (disk.source !== undefined) disk.source.index = number(disk);
+    let below = disk.backingStore;
+    while (below !== undefined && below.type !== "none") {
+      below.index = number(below);
+      below = below.backingStore;
+    }
+  }
 }
 
 /**

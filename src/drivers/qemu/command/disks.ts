@@ -28,7 +28,9 @@ export function diskParts(context: BuildContext): Part[] {
 
 export function buildDisk(context: BuildContext, disk: Disk): DiskParts {
   const element = `<disk target='${disk.target.dev}'>`;
-  const { nodes, top } = diskNodes(disk, nodeNumbers(context.definition.devices.disks), element);
+  const { nodes, top } = diskNodes(disk, nodeNumbers(context.definition.devices.disks), element, {
+    bareRaw: context.capabilities.has("bareRawDisks"),
+  });
   refuseSet(element, { rawio: disk.rawio, sgio: disk.sgio, "target dpofua": disk.target.dpofua });
   return { nodes, device: { ...plug(context, disk, element), ...frontEnd(context, disk, top, element) } };
 }
@@ -37,7 +39,7 @@ export function buildDisk(context: BuildContext, disk: Disk): DiskParts {
 function floppyBootOrder(context: BuildContext): Part[] {
   return context.definition.devices.disks.flatMap((disk) => {
     const index = context.bootIndexes.get(disk);
-    if (disk.device !== "floppy" || index === undefined) return [];
+    if (disk.device !== "floppy" || index === undefined || familyOf(context) !== "i440fx") return [];
     const drive = addressOf(disk, "drive", `<disk target='${disk.target.dev}'>`).unit === 0 ? "A" : "B";
     return [words("-global", `isa-fdc.bootindex${drive}=${index}`)];
   });

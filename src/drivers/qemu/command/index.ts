@@ -13,31 +13,29 @@ import { environmentOf } from "./environment.ts";
 import { firmwareParts } from "./firmware.ts";
 import { graphicsParts, noDisplayParts } from "./graphics.ts";
 import { hubParts, inputParts } from "./input.ts";
+import { iommuParts } from "./iommu.ts";
 import { iothreadParts } from "./iothreads.ts";
 import { acpiSwitch, hpetSwitch, machineParts, powerManagement } from "./machine.ts";
+import { memballoonParts } from "./memballoon.ts";
 import { memoryDeviceParts } from "./memory-devices.ts";
 import { memoryParts } from "./memory.ts";
 import { monitorParts } from "./monitor.ts";
 import { numaParts } from "./numa.ts";
 import { interfaceParts } from "./network.ts";
 import { object, option, type Part, words } from "./part.ts";
+import { panicParts, vmcoreinfoParts } from "./panic.ts";
+import { rngParts } from "./rng.ts";
 import { serialise } from "./serialise.ts";
-import {
-  iommuParts,
-  memballoonParts,
-  panicParts,
-  rngParts,
-  shmemParts,
-  vmcoreinfoParts,
-  vsockParts,
-  watchdogParts,
-} from "./small-devices.ts";
 import { fwCfgParts, smbiosParts } from "./smbios.ts";
+import { shmemParts } from "./shmem.ts";
 import { soundParts } from "./sound.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 import { videoParts } from "./video.ts";
+import { vsockParts } from "./vsock.ts";
+import { watchdogParts } from "./watchdog.ts";
 
 export type { CommandRuntime } from "./context.ts";
+export { assignNodeNumbers } from "./disk-nodes.ts";
 export { type MonitorStep, startSteps } from "./start-steps.ts";
 
 export interface QemuCommand {

@@ -4,7 +4,7 @@ import { configUnsupported } from "../../../protocol/errors.ts";
 import type { QmpObject } from "../qmp/message.ts";
 import { placeProperties, romProperties } from "./address.ts";
 import { aliasOf, refuse, refuseSet, requireType, type BuildContext } from "./context.ts";
-import { chardev, device, netdev, type Part, type QemuDevice, type QemuNetdev } from "./part.ts";
+import { chardev, device, netdev, type Part, type QemuDevice } from "./part.ts";
 import { virtioProperties } from "./virtio.ts";
 
 export function interfaceParts(context: BuildContext): Part[] {
@@ -47,7 +47,7 @@ function refuseUnsupported(network: Interface, element: string): void {
 }
 
 function backend(network: Interface, id: string, element: string): Part[] {
-  const make = (value: { type: string } & QmpObject): Part[] => [netdev({ ...value, id } as QemuNetdev)];
+  const make = (value: { type: string } & QmpObject): Part[] => [netdev({ ...value, id })];
   if (network.type !== "user" && (network.ips ?? []).length > 0)
     refuse(`${element}<ip>`, `type='${network.type}' has no addresses`);
   const at = ({ address, port }: { address?: string | undefined; port: number }) => `${address ?? ""}:${port}`;

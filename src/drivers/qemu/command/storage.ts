@@ -34,10 +34,7 @@ export function storageProperties(
       if (store.source === undefined) throw configUnsupported(`${element}: <source> is missing`);
       return networkProperties(store.source, element);
     default:
-      return refuse(
-        `${element.replace("<disk", `<disk type='${store.type}'`)}`,
-        "sources of this type are not supported",
-      );
+      return refuse(element.replace("<disk", `<disk type='${store.type}'`), "sources of this type are not supported");
   }
 }
 

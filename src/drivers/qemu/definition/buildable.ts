@@ -10,7 +10,7 @@ export const buildable = {
   rngModels: ["virtio", "virtio-transitional", "virtio-non-transitional"],
   rngBackends: ["random", "egd", "builtin"],
   hostdevTypes: [],
-  filesystemDrivers: ["path"],
+  filesystemDrivers: [],
   tpmModels: [],
   tpmBackends: [],
   redirdevBuses: [],
@@ -20,6 +20,7 @@ export const buildable = {
   panicModels: ["isa", "hyperv", "pvpanic"],
   consoleTypes: ["null", "vc", "pty", "dev", "file", "pipe", "stdio", "udp", "tcp", "unix"],
   memorySources: ["file", "anonymous", "memfd"],
+  features: ["vmcoreinfo", "backingStoreInput", "ps2"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Buildable = typeof buildable;

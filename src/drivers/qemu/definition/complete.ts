@@ -24,7 +24,8 @@ export function addDefaultDevices(domain: DomainDefinition, capabilities: QemuCa
   if (root !== undefined && !hasController(devices, "pci", 0))
     devices.controllers.push({ type: "pci", index: 0, model: root });
   devices.memballoon ??= { model: "virtio" };
-  if (devices.audios.length === 0) devices.audios.push({ id: 1, type: defaultAudio(domain) });
+  const audio = defaultAudio(domain);
+  if (devices.audios.length === 0 && audio !== undefined) devices.audios.push({ id: 1, type: audio });
 }
 
 function addInput({ devices }: DomainDefinition, type: "mouse" | "keyboard"): void {
@@ -32,10 +33,11 @@ function addInput({ devices }: DomainDefinition, type: "mouse" | "keyboard"): vo
   if (!there) devices.inputs.push({ type, bus: "ps2" });
 }
 
-function defaultAudio({ devices }: DomainDefinition): "none" | "spice" | "sdl" {
-  const kinds = new Set(devices.graphics.map(({ type }) => type));
-  if (kinds.has("spice")) return "spice";
-  return kinds.has("sdl") ? "sdl" : "none";
+/** Where there are displays, the first one that carries sound decides. */
+function defaultAudio({ devices }: DomainDefinition): "none" | "spice" | undefined {
+  if (devices.graphics.length === 0) return "none";
+  const carrier = devices.graphics.find(({ type }) => type === "vnc" || type === "spice");
+  return carrier?.type === "vnc" ? "none" : carrier === undefined ? undefined : "spice";
 }
 
 type UsbModel = Extract<DomainDefinition["devices"]["controllers"][number], { type: "usb" }>["model"];
@@ -80,12 +82,24 @@ function addScsiController(devices: DomainDefinition["devices"], index: number):
   devices.controllers.push({ type: "scsi", index, ...(first?.type === "scsi" ? { model: first.model } : {}) });
 }
 
+/** The models that have one spelling, whatever case a definition writes them in. */
+const canonicalModels = new Map(
+  ["virtio", "virtio-transitional", "virtio-non-transitional", "rtl8139", "e1000", "e1000e", "ne2k_pci", "vmxnet3"].map(
+    (name) => [name, name],
+  ),
+);
+
+/** A channel's socket that an earlier start made up is made up anew. */
+const generatedPath = /\/channel\/(?:target\/)?(?:domain-[^/]+\/[^/]+|[^/]+\.org\.[^/]+)$/;
+
 /** Fills in, in place, what single devices and the CPU leave to QEMU. */
 export function completeForQemu(domain: DomainDefinition, capabilities: QemuCapabilities): void {
   const { devices } = domain;
   devices.disks.forEach(completeDisk);
   for (const controller of devices.controllers)
-    if (controller.type === "usb") controller.model ??= defaultUsbModel(domain, capabilities);
+    if (controller.type === "usb") controller.model ??= isX86(domain.os.arch ?? "") ? "piix3-uhci" : "qemu-xhci";
+  for (const channel of devices.channels)
+    if (channel.type === "unix" && generatedPath.test(channel.source?.path ?? "")) delete channel.source;
   for (const nic of devices.interfaces) completeInterface(nic, domain, capabilities);
   for (const tpm of devices.tpms) {
     if (tpm.model === undefined || tpm.model === "default") tpm.model = "tpm-tis";
@@ -118,10 +132,20 @@ function completeDisk(disk: Disk): void {
   if (disk.type === "vhostuser") return;
   const driver = (disk.driver ??= {});
   driver.name ??= "qemu";
+  completeEncryption(disk);
+  if (disk.type === "volume") return;
   if (driver.type === undefined || driver.type === "none") driver.type = disk.type === "dir" ? "fat" : "raw";
 }
 
+function completeEncryption(disk: Disk): void {
+  const { source } = disk;
+  for (const holder of [disk, source]) if (holder?.encryption !== undefined) holder.encryption.engine ??= "qemu";
+  for (let store = disk.backingStore; store !== undefined; store = store.backingStore)
+    if (store.type !== "none" && store.source?.encryption !== undefined) store.source.encryption.engine ??= "qemu";
+}
+
 function completeInterface(nic: Interface, { os }: DomainDefinition, capabilities: QemuCapabilities): void {
+  if (nic.model !== undefined) nic.model = canonicalModels.get(nic.model.toLowerCase()) ?? nic.model;
   if (nic.type === "hostdev" || nic.model !== undefined) return;
   if (nic.type === "vdpa") nic.model = "virtio";
   else if (isX86(os.arch ?? "") && capabilities.hasType("rtl8139")) nic.model = "rtl8139";
@@ -132,7 +156,7 @@ function completeCpu(domain: DomainDefinition, capabilities: QemuCapabilities): 
   const virtType = virtTypeOf(domain, capabilities);
   if (domain.cpu?.mode === undefined) {
     const machine = capabilities.machine(domain.os.machine ?? "", virtType);
-    const model = defaultCpu(domain, machine?.defaultCpu);
+    const model = defaultCpu(machine?.defaultCpu);
     if (model === undefined) return;
     const cpu: Cpu = { mode: "custom", match: "exact", check: "none", fallback: "forbid", model };
     domain.cpu = { ...domain.cpu, ...cpu };
@@ -142,13 +166,12 @@ function completeCpu(domain: DomainDefinition, capabilities: QemuCapabilities): 
   if (cpu.mode === "host-passthrough" || cpu.mode === "maximum") cpu.check ??= "none";
   else if (cpu.mode === "host-model") cpu.check ??= "partial";
   else cpu.check ??= domain.type === "qemu" ? "none" : "partial";
-  if (cpu.mode === "host-passthrough") cpu.migratable ??= true;
+  if (cpu.mode === "host-passthrough") cpu.migratable ??= capabilities.hasProperty("max-x86_64-cpu", "migratable");
 }
 
-/** The model behind the machine's default type; the 32-bit one for a 32-bit guest of a 64-bit machine. */
-function defaultCpu({ os }: DomainDefinition, typename: string | undefined): string | undefined {
-  const model = typename?.replace(/-(?:x86_64|i386|arm|riscv\d+|s390x|\w+)-cpu$/, "");
-  return os.arch === "i686" && model === "qemu64" ? "qemu32" : model;
+/** The model behind the machine's default type. */
+function defaultCpu(typename: string | undefined): string | undefined {
+  return typename?.replace(/-(?:x86_64|i386|arm|riscv\d+|s390x|\w+)-cpu$/, "");
 }
 
 /** A SCSI controller without a model is what QEMU's machines have by default. */

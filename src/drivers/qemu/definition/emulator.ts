@@ -30,7 +30,7 @@ export async function chooseEmulator(domain: DomainDefinition, lookup: EmulatorL
 }
 
 export function virtTypeOf({ type }: DomainDefinition, capabilities: QemuCapabilities): VirtType {
-  if ((type === "qemu" || type === "kvm") && capabilities.virtTypes.includes(type)) return type;
+  if ((type === "qemu" || type === "kvm") && capabilities.accepts(type)) return type;
   const reason = type === "kvm" ? `: ${capabilities.kvmReason}` : "";
   throw configUnsupported(`'${capabilities.binary}' does not run guests of type '${type}' here${reason}`);
 }

@@ -43,6 +43,9 @@ function validateControllers({ devices, os }: DomainDefinition): void {
 function validateDevices({ devices, os }: DomainDefinition, capabilities: QemuCapabilities): void {
   if (devices.shmems.some(({ model }) => model === "ivshmem") && !capabilities.hasType("ivshmem"))
     throw configUnsupported(`'${capabilities.binary}' has no ivshmem: use the model ivshmem-plain or ivshmem-doorbell`);
+  for (const graphics of devices.graphics)
+    if (graphics.type === "spice" && (graphics.tlsPort ?? 0) > 0)
+      throw configUnsupported("SPICE over TLS (tlsPort) is not set up on this host: leave the port out");
   for (const { model } of devices.iommus)
     if (model === "intel" && chipsetOf({ os }) !== "q35") throw configUnsupported("the Intel IOMMU is on q35 machines only");
   for (const { driver, mac } of devices.interfaces)

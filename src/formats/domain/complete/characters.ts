@@ -27,7 +27,9 @@ type PassedThrough = Extract<Smartcard, { mode: "passthrough" }>;
 
 function completeSource(device: Sourced | EgdBackend | PassedThrough): void {
   if (device.type === "tcp") device.protocol ??= { type: "raw" };
-  else if (device.type === "unix" && device.source?.path !== undefined) device.source.mode ??= "connect";
+  else if (device.type === "udp") device.sources.sort((left, right) => (left.mode < right.mode ? -1 : 1));
+  else if (device.type === "unix" && device.source?.path === undefined) delete device.source;
+  else if (device.type === "unix" && device.source !== undefined) device.source.mode ??= "connect";
 }
 
 interface Ported {

@@ -7,8 +7,16 @@ import type { Interface } from "../devices/interface.ts";
 export function completeDevices({ devices, os }: DomainDefinition): void {
   devices.interfaces.forEach(completeInterface);
   const x86 = os.arch === undefined || os.arch === "x86_64" || os.arch === "i686";
-  for (const input of devices.inputs) input.bus ??= inputBus(input, x86);
-  for (const filesystem of devices.filesystems) filesystem.accessMode ??= "passthrough";
+  for (const input of devices.inputs)
+    if (input.type !== "evdev") input.bus ??= inputBus(input, x86);
+  devices.smartcards.forEach((card, slot) => {
+    card.address ??= { type: "ccid", controller: 0, slot };
+  });
+  for (const filesystem of devices.filesystems) {
+    filesystem.accessMode ??= "passthrough";
+    filesystem.fileMode &&= filesystem.fileMode.padStart(4, "0");
+    filesystem.directoryMode &&= filesystem.directoryMode.padStart(4, "0");
+  }
   for (const { backend } of devices.rngs) if (backend.model === "random") backend.path ??= "/dev/random";
   for (const hostdev of devices.hostdevs) if (hostdev.mode === "subsystem") hostdev.managed ??= false;
   if (devices.vsock !== undefined && devices.vsock.cid === undefined) devices.vsock.cidAuto ??= true;
@@ -18,7 +26,6 @@ export function completeDevices({ devices, os }: DomainDefinition): void {
 
 function inputBus({ type }: Input, x86: boolean): Input["bus"] {
   if (type === "passthrough") return "virtio";
-  if (type === "evdev") return "none";
   return type !== "tablet" && x86 ? "ps2" : "usb";
 }
 

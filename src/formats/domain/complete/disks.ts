@@ -47,6 +47,16 @@ export function sortDisks(devices: Devices): void {
 
 export function completeDisk(disk: Disk): void {
   const { target } = disk;
+  // A drive without a medium has no kind of medium either.
+  if (disk.device !== "disk" && disk.device !== "lun" && disk.source === undefined) Object.assign(disk, { type: "file" });
+  if (target.tray === "closed") delete target.tray;
+  if (disk.driver?.cache === "default") delete disk.driver.cache;
+  if (disk.type === "vhostuser") disk.snapshot ??= "no";
+  if (disk.type === "network" && disk.source !== undefined) {
+    const port = defaultPorts[disk.source.protocol];
+    for (const host of disk.source.hosts ?? [])
+      if (port !== undefined && host.name !== undefined && (host.transport ?? "tcp") === "tcp") host.port ??= port;
+  }
   if (target.bus === undefined) {
     const prefix = /^(?:fd|hd|vd|sd|xvd|ubd)/.exec(target.dev)?.[0] ?? "";
     target.bus = disk.device === "floppy" ? "fdc" : (busOfPrefix[prefix] ?? "ide");
@@ -57,6 +67,20 @@ export function completeDisk(disk: Disk): void {
     if (address !== undefined) disk.address = address;
   }
 }
+
+const defaultPorts: Readonly<Record<string, number | undefined>> = {
+  nbd: 10809,
+  sheepdog: 7000,
+  gluster: 24007,
+  iscsi: 3260,
+  http: 80,
+  https: 443,
+  ftp: 21,
+  ftps: 990,
+  tftp: 69,
+  ssh: 22,
+  vxhs: 9999,
+};
 
 /** How many units a controller's bus has, by the disks' bus, and how many buses a controller. */
 const layout: Readonly<Partial<Record<Bus, { units: number; buses: number }>>> = {

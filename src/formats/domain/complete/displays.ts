@@ -25,7 +25,8 @@ export function completeGraphics(graphics: Graphics): void {
 /** No port, 0 and -1 all mean: choose one at start. */
 function completePort(graphics: Extract<Graphics, { type: "vnc" | "rdp" }>): void {
   const { port = 0, autoport } = graphics;
-  if (autoport === true || port <= 0) {
+  if (autoport === false && port <= 0) delete graphics.port;
+  else if (autoport === true || port <= 0) {
     graphics.autoport = true;
     graphics.port = -1;
   } else graphics.autoport = false;
@@ -37,8 +38,12 @@ function completeSpicePorts(graphics: Extract<Graphics, { type: "spice" }>): voi
   if (graphics.autoport === true) {
     delete graphics.port;
     delete graphics.tlsPort;
-  } else if (graphics.port === undefined && graphics.tlsPort === undefined) graphics.autoport = false;
-  else {
+  } else if (port <= 0 && tlsPort <= 0) {
+    // Without any port, clients come in by a file descriptor alone.
+    delete graphics.autoport;
+    const [first] = graphics.listens ?? [];
+    if (first?.type === "address" && first.address === undefined) graphics.listens = [{ type: "none" }];
+  } else {
     graphics.autoport = false;
     if (graphics.port === 0) delete graphics.port;
     if (graphics.tlsPort === 0) delete graphics.tlsPort;
@@ -59,8 +64,7 @@ const defaultVideoMemoryKiB: Readonly<Partial<Record<VideoType, number>>> = {
 
 /** Adds the card that a display needs, and fills in what the cards leave out. */
 export function completeVideos({ devices }: DomainDefinition, defaultType: VideoType): void {
-  const shown = devices.graphics.some(({ type }) => type !== "egl-headless");
-  if (devices.videos.length === 0 && shown) devices.videos.push({ model: { type: defaultType } });
+  if (devices.videos.length === 0 && devices.graphics.length > 0) devices.videos.push({ model: { type: defaultType } });
   devices.videos.forEach((video) => completeVideo(video, defaultType));
   const { videos } = devices;
   const primary = videos.findIndex(({ model }) => model?.primary === true);

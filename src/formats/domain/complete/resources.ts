@@ -10,13 +10,50 @@ export function completeResources(definition: DomainDefinition): void {
   completeCpu(definition);
   completeMemory(definition);
   definition.vcpuMax ??= 1;
-  definition.vcpuPlacement ??= "static";
+  completePlacement(definition);
+  completeIOThreads(definition);
+  completeSchedulers(definition);
+  if (definition.os.loader?.path !== undefined) definition.os.loader.type ??= "rom";
+  for (const label of definition.seclabels ?? []) if (label.type === "none") label.model ??= "none";
   if (definition.vcpuCurrent === definition.vcpuMax) delete definition.vcpuCurrent;
   definition.clock ??= { offset: "utc" };
   definition.onPoweroff ??= "destroy";
   definition.onReboot ??= "restart";
   definition.onCrash ??= "destroy";
   if (definition.features !== undefined && Object.keys(definition.features).length === 0) delete definition.features;
+}
+
+/** CPUs and memory are placed by the host together: `auto` of one stands for both. */
+function completePlacement(definition: DomainDefinition): void {
+  const memory = definition.numaTune?.memory;
+  if (definition.vcpuPlacement === undefined)
+    definition.vcpuPlacement = memory?.placement === "auto" && definition.vcpuSet === undefined ? "auto" : "static";
+  if (definition.vcpuPlacement === "auto") {
+    if (memory === undefined)
+      definition.numaTune = { ...definition.numaTune, memory: { mode: "strict", placement: "auto" } };
+    else if (memory.nodeset === undefined) memory.placement ??= "auto";
+  }
+  if (memory?.placement === "auto") delete memory.nodeset;
+}
+
+/** Each thread has a scheduler of its own. */
+function completeSchedulers({ cpuTune }: DomainDefinition): void {
+  if (cpuTune === undefined) return;
+  cpuTune.vcpuSchedulers &&= cpuTune.vcpuSchedulers
+    .flatMap((one) => (one.vcpus ?? []).map((id) => ({ ...one, vcpus: [id] })))
+    .sort((left, right) => (left.vcpus[0] ?? 0) - (right.vcpus[0] ?? 0));
+  cpuTune.iothreadSchedulers &&= cpuTune.iothreadSchedulers
+    .flatMap((one) => (one.iothreads ?? []).map((id) => ({ ...one, iothreads: [id] })))
+    .sort((left, right) => (left.iothreads[0] ?? 0) - (right.iothreads[0] ?? 0));
+}
+
+/** Where some I/O threads have numbers, the others get the lowest that are free. */
+function completeIOThreads(definition: DomainDefinition): void {
+  const { iothreadIds, iothreads = 0 } = definition;
+  if (iothreadIds === undefined || iothreadIds.length === 0) return;
+  const used = new Set(iothreadIds.map(({ id }) => id));
+  for (let id = 1; iothreadIds.length < iothreads; id++) if (!used.has(id)) iothreadIds.push({ id });
+  definition.iothreads = iothreadIds.length;
 }
 
 /** With NUMA nodes they say how much memory there is; memory devices come on top. */
@@ -40,6 +77,7 @@ function completeCpu({ cpu }: DomainDefinition): void {
     cpu.match ??= "exact";
     cpu.fallback ??= "allow";
   }
+  if (cpu.model === undefined) delete cpu.fallback;
   if (cpu.topology !== undefined) cpu.topology.dies ??= 1;
   if (cpu.numa === undefined) return;
   const ids = new Set(cpu.numa.map(({ id }) => id));

@@ -150,9 +150,10 @@ function takeOver(value: Graphics, { listen, socket }: OlderPlaces, xml: XmlElem
   if (value.type !== "vnc" && value.type !== "spice" && value.type !== "rdp") return;
   const first = value.listens?.[0];
   if (socket !== undefined && value.type === "vnc") {
-    if (first === undefined) value.listens = [{ type: "socket", socket }];
-    else if (first.type === "socket" && first.socket === undefined) first.socket = socket;
-    else if (first.type !== "socket" || first.socket !== socket) throw mismatch(xml, "socket", socket);
+    // A socket and an address exclude each other, and the socket counts.
+    if (first?.type !== "socket") value.listens = [{ type: "socket", socket }];
+    else if (first.socket === undefined) first.socket = socket;
+    else if (first.socket !== socket) throw mismatch(xml, "socket", socket);
   } else if (listen !== undefined) {
     if (first === undefined) value.listens = [{ type: "address", address: listen }];
     else if (first.type === "address" && first.address === undefined) first.address = listen;
@@ -190,9 +191,9 @@ const videoModel = {
 };
 const video = {
   driver: element("driver", {
+    ...virtioOptions,
     name: attribute(oneOf("default", "qemu", "vhostuser")).optional(),
     vgaconf: attribute(oneOf("io", "on", "off")).optional(),
-    ...virtioOptions,
   }).optional(),
   model: element("model", videoModel).optional(),
   ...deviceInfo,

@@ -20,7 +20,7 @@ import {
   type Fields,
 } from "../../../xml/index.ts";
 import { Auth, StorageHost } from "../storage-source.ts";
-import { Address, usbPort } from "./address.ts";
+import { pciAddress, usbPort } from "./address.ts";
 import { bootableDeviceInfo } from "./device.ts";
 import { Teaming } from "./interface.ts";
 import { IPAddress, Route } from "./network.ts";
@@ -41,10 +41,12 @@ const usbSource = {
   }),
 };
 
+/** Here the type of the address goes without saying. */
+const hostAddress = { type: attribute(oneOf("pci")).implied("pci"), ...pciAddress };
 const pciSource = {
   startupPolicy,
   writeFiltering: attribute(yesNo).optional(),
-  address: Address,
+  address: element("address", hostAddress),
 };
 
 /** A logical unit number may need all 64 bits: it is kept as its digits. */

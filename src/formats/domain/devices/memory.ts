@@ -21,8 +21,8 @@ import {
 import { deviceInfo, VirtioDriver } from "./device.ts";
 
 const source = {
-  ...within("pagesize", { pageSizeKiB: size("KiB").optional() }),
   nodemask: child(cpuSet).optional(),
+  ...within("pagesize", { pageSizeKiB: size("KiB").optional() }),
   path: child(string).optional(),
   ...within("alignsize", { alignSizeKiB: size("KiB").optional() }),
   pmem: flag(),

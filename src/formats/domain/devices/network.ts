@@ -64,8 +64,8 @@ const parameters = {
   typeId: attribute(integer({ max: 0xff_ff_ff, base: 0 }), "typeid").optional(),
   typeIdVersion: attribute(integer({ max: 255, base: 0 }), "typeidversion").optional(),
   instanceId: attribute(uuid, "instanceid").optional(),
-  profileId: attribute(string, "profileid").optional(),
   interfaceId: attribute(uuid, "interfaceid").optional(),
+  profileId: attribute(string, "profileid").optional(),
 };
 const virtualPort = {
   type: attribute(oneOf("none", "802.1Qbg", "802.1Qbh", "openvswitch", "midonet")).optional(),

@@ -51,35 +51,41 @@ const directions = <const S extends Shape>(own: S) => ({
 const plain = directions({});
 const streams = { name: text, streamName: text, latencyUs: attribute(uint, "latency").optional() };
 
+/** Stands between the type and what is the type's own. */
+const timer = { timerPeriodUs: attribute(uint, "timerPeriod").optional() };
 const audio = {
   id: attribute(uint),
   ...on("type", {
-    none: plain,
-    alsa: directions({ dev: text }),
-    coreaudio: directions({ bufferCount }),
-    jack: directions({
-      serverName: text,
-      clientName: text,
-      connectPorts: text,
-      exactName: attribute(yesNo).optional(),
-    }),
+    none: { ...timer, ...plain },
+    alsa: { ...timer, ...directions({ dev: text }) },
+    coreaudio: { ...timer, ...directions({ bufferCount }) },
+    jack: {
+      ...timer,
+      ...directions({
+        serverName: text,
+        clientName: text,
+        connectPorts: text,
+        exactName: attribute(yesNo).optional(),
+      }),
+    },
     oss: {
+      ...timer,
       tryMMap: attribute(yesNo).optional(),
       exclusive: attribute(yesNo).optional(),
       dspPolicy: attribute(int).optional(),
       ...directions({ dev: text, bufferCount, tryPoll: attribute(yesNo).optional() }),
     },
-    pulseaudio: { serverName: text, ...directions(streams) },
+    pulseaudio: { ...timer, serverName: text, ...directions(streams) },
     sdl: {
+      ...timer,
       driver: attribute(oneOf("esd", "alsa", "arts", "pulseaudio")).optional(),
       ...directions({ bufferCount }),
     },
-    spice: plain,
-    file: { path: text, ...plain },
-    dbus: plain,
-    pipewire: { runtimeDir: text, ...directions(streams) },
+    spice: { ...timer, ...plain },
+    file: { ...timer, path: text, ...plain },
+    dbus: { ...timer, ...plain },
+    pipewire: { ...timer, runtimeDir: text, ...directions(streams) },
   }),
-  timerPeriodUs: attribute(uint, "timerPeriod").optional(),
 };
 export type Audio = Fields<typeof audio>;
 export const Audio: Element<Audio> = element("audio", audio);

@@ -5,8 +5,8 @@ import type { DomainDefinition } from "../definition.ts";
 export function validateDisplays({ devices }: DomainDefinition): void {
   const { graphics, videos } = devices;
   const kinds = new Set(graphics.map(({ type }) => type));
-  if (kinds.has("egl-headless") && !kinds.has("vnc") && !kinds.has("spice") && !kinds.has("dbus"))
-    throw configUnsupported("the graphics type 'egl-headless' shows nothing by itself: add vnc or spice");
+  if (kinds.has("egl-headless") && kinds.has("sdl"))
+    throw configUnsupported("the graphics type 'egl-headless' goes with vnc or spice, not with sdl");
   const gl = graphics.filter((one) => "gl" in one && (one.type === "egl-headless" || one.gl?.enable === true));
   if (gl.length > 1) throw configUnsupported("two displays use OpenGL: QEMU draws for one alone");
   const none = videos.some(({ model }) => model?.type === "none");

@@ -3,23 +3,9 @@ import { hostCapabilitiesXml } from "../../../../src/drivers/qemu/capabilities/h
 import { parseXml, textOf } from "../../../../src/xml/index.ts";
 import type { XmlElement } from "../../../../src/xml/index.ts";
 import { qemu72 } from "../fixtures/probed.ts";
+import { at, children } from "../fixtures/tree.ts";
 
 const UUID = "c7e2cde8-d55f-4200-a75e-5de47ce8898f";
-
-const children = (element: XmlElement, name: string): XmlElement[] =>
-  element.content.filter(
-    (node): node is XmlElement => typeof node === "object" && "name" in node && node.name === name,
-  );
-
-function at(element: XmlElement, ...path: string[]): XmlElement {
-  let here = element;
-  for (const name of path) {
-    const [next] = children(here, name);
-    if (next === undefined) throw new Error(`<${here.name}> has no <${name}>`);
-    here = next;
-  }
-  return here;
-}
 
 const capabilities = async (kvm: "usable" | "broken") =>
   parseXml(

@@ -66,10 +66,15 @@ function placeUsb2(first: Controller, all: readonly Controller[], buses: PciBuse
   }
 }
 
-function placePrimaryVideo(video: Video | undefined, slot: number, buses: PciBuses, { put, open }: Placing): void {
+function placePrimaryVideo(
+  video: Video | undefined,
+  slot: number,
+  buses: PciBuses,
+  { put, open }: Placing,
+): void {
   const type = video?.model?.type;
   if (video === undefined || type === "none" || type === "ramfb" || !open(video)) return;
   if (buses.slotInUse(0, slot)) return;
-  buses.reserve(at(slot), part("pci"), false);
+  buses.reserve(at(slot), part(buses.model(0) === "pcie-root" ? "pcie" : "pci"), false);
   put(video, at(slot));
 }

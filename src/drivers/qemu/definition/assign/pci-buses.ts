@@ -222,7 +222,7 @@ export class PciBuses {
   #compatible(bus: Bus, index: number, needs: PciNeeds, given: boolean): boolean {
     if (needs.integrated === true && index !== 0) return false;
     if (needs.auto === true && !given && !bus.auto && needs.integrated !== true) return false;
-    if (needs.hotplug === true && !bus.hotplug) return false;
+    if (needs.hotplug === true && !given && !bus.hotplug) return false;
     if (bus.accepts.includes(needs.plug)) return true;
     // Who chooses an address may mix conventional and Express, and put a bridge where a device fits.
     const asDevice = endpoint(needs.plug) || needs.plug === "pci-bridge";

@@ -53,7 +53,7 @@ function busesFor(domain: DomainDefinition, grow: boolean): PciBuses {
     const fallback = root === "pci-root" ? "pci-bridge" : "pcie-root-port";
     const model = controller?.model ?? (grow ? fallback : undefined);
     if (model === undefined) throw xmlError(`the PCI controller with index ${index} has no model`);
-    buses.add(model, controller?.target?.hotplug !== false);
+    buses.add(model);
   }
   for (const controller of controllers) {
     const needs = controller === undefined ? undefined : bridgeNeeds({ model: controller.model });

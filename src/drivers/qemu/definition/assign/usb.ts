@@ -40,10 +40,11 @@ export function assignUsb(devices: Devices): void {
     }
   for (const { address } of plugged)
     if (address?.type === "usb" && address.port !== undefined) ports.reserve(address.bus, address.port);
-  free += devices.hubs.length * HUB_PORTS;
-  const needed = plugged.length + devices.hubs.length;
-  if (needed > free)
-    for (let hubs = Math.ceil((needed - free) / (HUB_PORTS - 1)); hubs > 0; hubs--) devices.hubs.push({ type: "usb" });
+  // A hub takes a port and gives eight.
+  free += devices.hubs.length * (HUB_PORTS - 1);
+  if (plugged.length > free)
+    for (let hubs = Math.ceil((plugged.length - free + 1) / (HUB_PORTS - 1)); hubs > 0; hubs--)
+      devices.hubs.push({ type: "usb" });
   for (const hub of devices.hubs) {
     const place = plug(hub, ports);
     if (place !== undefined) ports.addHub(place.bus, place.port);

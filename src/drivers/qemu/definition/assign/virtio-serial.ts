@@ -36,7 +36,7 @@ export function assignVirtioSerial(devices: Devices): void {
 }
 
 function nextPort(devices: Devices, buses: Map<number, Bus>): { controller: number; bus: number; port: number } {
-  for (const [controller, bus] of buses) {
+  for (const [controller, bus] of [...buses].sort(([left], [right]) => left - right)) {
     const port = freePort(bus);
     if (port !== undefined) return { controller, bus: 0, port };
   }
