@@ -1,6 +1,7 @@
 /** virtd: reads its configuration, finds the guests, serves the sockets, and leaves the guests running when it ends. */
 import { join } from "node:path";
 import { QemuDriver } from "../drivers/qemu/driver.ts";
+import { closeInheritedDescriptors } from "../host/descriptors.ts";
 import { ensureDirectory, readOptional } from "../host/files.ts";
 import { lockPidFile } from "../host/lock.ts";
 import { groupId } from "../host/group.ts";
@@ -64,6 +65,8 @@ async function serve(
   log: ReturnType<typeof openLog>["log"],
 ): Promise<number> {
   const stopping = stopSignal();
+  const closed = await closeInheritedDescriptors();
+  if (closed.length > 0) log.debug({ descriptors: closed }, "closed what virtd was started with and does not use");
   await ensureDirectory(layout.run, { mode: 0o755 });
   const lock = await lockPidFile(join(layout.run, "virtd.pid"), log);
   if (lock.status === "held") {

@@ -2,9 +2,9 @@
  * Replacing a file so that a crash at any moment leaves the old content or the new one, whole.
  *
  * A write is: NAME.new in the same folder, write, fsync, close, rename over NAME, fsync of the folder. That is eight
- * system calls and as many turns through Node's thread pool. What it costs are the two fsyncs (the turns are about a
- * third of the whole on a fast disk), so writers of one folder share the second, writers of one path take turns, and of
- * those that wait for their turn only the last content is written.
+ * system calls, six of which are waited for in turn through Node's thread pool. What it costs are the two fsyncs (the
+ * turns are about a third of the whole on a fast disk), so writers of one folder share the second, writers of one path
+ * take turns, and of those that wait for their turn only the last content is written.
  */
 import * as callbacks from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -21,6 +21,11 @@ const unlink = promisify(callbacks.unlink);
 const fchmod = promisify(callbacks.fchmod);
 const fchown = promisify(callbacks.fchown);
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_RDONLY, O_WRONLY } = callbacks.constants;
+
+/** After an fsync, closing has nothing left to report: nobody waits for it. */
+async function closeInPassing(fd: number): Promise<void> {
+  callbacks.close(fd, () => undefined);
+}
 
 export interface WriteOptions {
   /** Permissions of the file, exactly, whatever the daemon's umask: 0600 unless said. */
@@ -132,14 +137,18 @@ async function replace(
   const fresh = `${path}.new`;
   const fd = await createFresh(fresh, mode);
   try {
+    let closing = close;
     try {
       await writeAll(fd, typeof data === "string" ? Buffer.from(data) : data);
       if (owner !== undefined) await fchown(fd, owner.uid, owner.gid);
       // The umask can only have taken bits of the group and of others away.
       if ((mode & 0o077) !== 0 || owner !== undefined) await fchmod(fd, mode);
-      if (sync !== "none") await fsync(fd);
+      if (sync !== "none") {
+        await fsync(fd);
+        closing = closeInPassing;
+      }
     } finally {
-      await close(fd);
+      await closing(fd);
     }
     await rename(fresh, path);
   } catch (error) {
@@ -208,6 +217,6 @@ async function fsyncFolder(folder: string): Promise<void> {
   try {
     await fsync(fd);
   } finally {
-    await close(fd);
+    await closeInPassing(fd);
   }
 }

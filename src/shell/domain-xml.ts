@@ -1,12 +1,18 @@
 /** Looking things up in a domain's XML. */
 import type { Domain } from "../api/domain.ts";
 import { parseXml } from "../xml/parse.ts";
-import { type XmlElement, isElement } from "../xml/tree.ts";
+import { type XmlElement, isElement, textOf } from "../xml/tree.ts";
 
 /** The device elements of that name. Flags: `DomainXMLFlags`. */
 export async function devicesOf(domain: Domain, name: string, flags = 0): Promise<readonly XmlElement[]> {
   const root = parseXml(await domain.getXMLDesc(flags));
   return children(root, "devices").flatMap((devices) => children(devices, name));
+}
+
+/** The text of the first element of that name right below the root; empty without one. */
+export async function elementText(domain: Domain, name: string): Promise<string> {
+  const [element] = children(parseXml(await domain.getXMLDesc()), name);
+  return element === undefined ? "" : textOf(element);
 }
 
 export const children = (element: XmlElement, name: string): readonly XmlElement[] =>

@@ -17,6 +17,16 @@ export class Failure extends Error {
   }
 }
 
+/** Several things wrong at once, each told on a line of its own. */
+export class Failures extends Failure {
+  readonly messages: readonly string[];
+
+  constructor(messages: readonly string[]) {
+    super(messages.join("; "));
+    this.messages = messages;
+  }
+}
+
 /** Errors of a call get `message` in front. */
 export async function saying<T>(message: string, call: Promise<T>): Promise<T> {
   try {
@@ -29,6 +39,7 @@ export async function saying<T>(message: string, call: Promise<T>): Promise<T> {
 /** The lines that are told, without "error: " in front. @throws what is no failure but a bug */
 export function linesOf(error: unknown): readonly string[] {
   if (error instanceof VirError) return [error.message];
+  if (error instanceof Failures) return error.messages;
   if (!(error instanceof Failure)) throw error;
   const own = error.message === "" ? [] : [error.message];
   return error.cause instanceof VirError && !error.saysAll ? [...own, error.cause.message] : own;

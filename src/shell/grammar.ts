@@ -3,7 +3,7 @@
  * line feeds between commands, `#` before a comment. All of a line is read before any of it is carried out.
  */
 import type { Command, Option } from "./command.ts";
-import { Failure } from "./failure.ts";
+import { Failure, Failures } from "./failure.ts";
 
 /** What was given for each option, not converted yet. Flags have the empty string, `rest` several values. */
 export type Given = ReadonlyMap<string, readonly string[]>;
@@ -34,6 +34,8 @@ export function parseWords(words: readonly string[], find: (name: string) => Com
   if (command === undefined) throw new Failure(`unknown command: '${name}'`);
   const given = new Map<string, string[]>();
   const options = Object.entries(command.options);
+  // whatever help is given beside its topic is passed over
+  const lenient = command.name === "help";
   let onlyData = false;
   let askedForHelp = false;
   for (let at = 0; at < behind.length; at++) {
@@ -42,10 +44,11 @@ export function parseWords(words: readonly string[], find: (name: string) => Com
       onlyData = true;
     } else if (!onlyData && /^--[A-Za-z0-9]/.test(word)) {
       const [key, value] = splitOnce(word.slice(2), "=");
-      if (key === "help" && command.name !== "help") {
+      if (key === "help" && !lenient) {
         askedForHelp = true;
         continue;
       }
+      if (lenient && !Object.hasOwn(command.options, key)) continue;
       const option = optionOf(command, key, given);
       if (option.kind === "flag") {
         if (value !== undefined) throw new Failure(`invalid '=' after option --${key}`);
@@ -57,16 +60,18 @@ export function parseWords(words: readonly string[], find: (name: string) => Com
       }
     } else {
       const place = options.find(([key, { kind }]) => kind === "rest" || (kind !== "flag" && !given.has(key)));
-      if (place === undefined) throw new Failure(`unexpected data '${word}'`);
-      given.set(place[0], [...(given.get(place[0]) ?? []), word]);
+      if (place !== undefined) given.set(place[0], [...(given.get(place[0]) ?? []), word]);
+      else if (!lenient) throw new Failure(`unexpected data '${word}'`);
     }
   }
   if (askedForHelp) {
     const help = find("help");
     if (help !== undefined) return { command: help, given: new Map([["command", [command.name]]]) };
   }
-  const missing = options.find(([key, option]) => isRequired(option) && !given.has(key));
-  if (missing !== undefined) throw new Failure(`command '${command.name}' requires <${missing[0]}> option`);
+  const missing = options.filter(([key, option]) => isRequired(option) && !given.has(key));
+  if (missing.length > 0) {
+    throw new Failures(missing.map(([key]) => `command '${command.name}' requires <${key}> option`));
+  }
   return { command, given };
 }
 
@@ -85,7 +90,7 @@ function splitOnce(text: string, separator: string): [string, string | undefined
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Quotes as in a POSIX shell, though a quote that is left open ends with the line. */
+/** Quotes as in a POSIX shell, though a single quote that is left open ends with the line. */
 function* tokensOf(line: string): Generator<Token, void, void> {
   let at = 0;
   while (at < line.length) {
@@ -95,6 +100,8 @@ function* tokensOf(line: string): Generator<Token, void, void> {
       yield endOfCommand;
     } else if (/\s/.test(character)) {
       at++;
+    } else if (line.startsWith(continuation, at)) {
+      at += continuation.length;
     } else if (character === "#") {
       const end = line.indexOf("\n", at);
       at = end < 0 ? line.length : end;
@@ -105,6 +112,9 @@ function* tokensOf(line: string): Generator<Token, void, void> {
     }
   }
 }
+
+/** A line goes on behind it. */
+const continuation = "\\\n";
 
 function wordAt(line: string, start: number): { text: string; end: number } {
   let text = "";
@@ -119,10 +129,12 @@ function wordAt(line: string, start: number): { text: string; end: number } {
       quote = character;
     } else if (character === "\\" && quote !== "'") {
       if (at + 1 === line.length) throw new Failure("dangling \\");
-      text += line[++at];
+      at++;
+      if (line[at] !== "\n") text += line[at];
     } else {
       text += character;
     }
   }
+  if (quote === '"') throw new Failure('missing "');
   return { text, end: at };
 }

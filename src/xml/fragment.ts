@@ -3,7 +3,7 @@
  * back as libxml2 lays it out (attributes in double quotes, no line breaks inside an element that has text).
  */
 import { indent } from "./write.ts";
-import { isElement, type XmlElement, type XmlMarkup, type XmlNode } from "./tree.ts";
+import { isElement, namespaceOf, type XmlElement, type XmlMarkup, type XmlNode } from "./tree.ts";
 
 export interface Fragment {
   name: string;
@@ -11,10 +11,39 @@ export interface Fragment {
   content: (string | Fragment | XmlMarkup)[];
 }
 
-/** A copy of the element, without its place in the document. */
+/**
+ * A copy of the element, without its place in the document: prefixes that it takes from the elements around it are
+ * declared on the copy itself.
+ */
 export function toFragment(element: XmlElement): Fragment {
-  const copy = (node: XmlNode) => (isElement(node) ? toFragment(node) : node);
+  const copy = copied(element);
+  const declared: Record<string, string> = {};
+  for (const prefix of foreignPrefixes(element, new Set())) {
+    const uri = namespaceOf(element, prefix);
+    if (uri !== undefined) declared[`xmlns:${prefix}`] = uri;
+  }
+  return { ...copy, attributes: { ...declared, ...copy.attributes } };
+}
+
+function copied(element: XmlElement): Fragment {
+  const copy = (node: XmlNode) => (isElement(node) ? copied(node) : node);
   return { name: element.name, attributes: { ...element.attributes }, content: element.content.map(copy) };
+}
+
+/** The prefixes that names in the element have and that no element from it down to there declares. */
+function foreignPrefixes(element: XmlElement, declared: ReadonlySet<string>): Set<string> {
+  const names = Object.keys(element.attributes);
+  const own = names.filter((name) => name.startsWith("xmlns:")).map((name) => name.slice("xmlns:".length));
+  const known = own.length === 0 ? declared : new Set([...declared, ...own]);
+  const found = new Set<string>();
+  for (const name of [element.name, ...names]) {
+    const prefix = name.slice(0, Math.max(0, name.indexOf(":")));
+    if (prefix !== "" && prefix !== "xmlns" && prefix !== "xml" && !known.has(prefix)) found.add(prefix);
+  }
+  for (const node of element.content) {
+    if (isElement(node)) for (const prefix of foreignPrefixes(node, known)) found.add(prefix);
+  }
+  return found;
 }
 
 /** The fragment in lines indented by `level`, last newline included. */

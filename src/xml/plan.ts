@@ -109,7 +109,8 @@ const isVariant = (field: AnyField | Variant<unknown>): field is Variant<unknown
 
 /** A plan for each case: the fields around the variant with those of the case in its place. */
 function branching(entries: readonly Entry[], at: number): Plan {
-  const { attribute, cases, options, discriminant } = entries[at]?.[1] as Variant<unknown>;
+  const [, variant] = entries[at] as Entry;
+  const { attribute, cases, options, discriminant } = variant as Variant<unknown>;
   const made = new Map<string, Plan>();
   const plan = (name: string) => {
     const known = made.get(name);

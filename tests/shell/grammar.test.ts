@@ -59,6 +59,31 @@ describe("a line", () => {
     expect(values("say ''")).toMatchObject({ words: [""] });
   });
 
+  it("ends an open single quote, and goes on behind a backslash at its end", () => {
+    expect(values("say 'a b")).toMatchObject({ words: ["a b"] });
+    expect(values("say a\\\nb \\\n c")).toMatchObject({ words: ["ab", "c"] });
+  });
+
+  it("passes over what help has no use for", () => {
+    expect(values("help move --loudly again")).toEqual({ command: "move" });
+  });
+
+  it("tells of everything that is missing", () => {
+    const both = command({
+      name: "both",
+      group: "domain",
+      summary: "",
+      options: { one: required(""), two: required("") },
+      run: nothing,
+    });
+    const read = (): unknown => parseLine("both", () => both);
+    expect(read).toThrow(
+      expect.objectContaining({
+        messages: ["command 'both' requires <one> option", "command 'both' requires <two> option"],
+      }),
+    );
+  });
+
   it("holds several commands, and comments", () => {
     expect(read("say a; say b;; # say c\nsay 'd;e'").map(([, given]) => given)).toEqual([
       { loud: false, words: ["a"] },
@@ -76,6 +101,7 @@ describe("a line", () => {
   it.each([
     ["jump", "unknown command: 'jump'"],
     ["move", "command 'move' requires <what> option"],
+    ['say "a', 'missing "'],
     ["move a --slow", "command 'move' doesn't support option --slow"],
     ["move a --wher b", "command 'move' doesn't support option --wher"],
     ["move a --constructor", "command 'move' doesn't support option --constructor"],

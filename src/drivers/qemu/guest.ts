@@ -3,7 +3,8 @@ import type { GuestEnd, Guest, GuestObserver, GuestUsage } from "../../engine/hy
 import type { DomainDefinition } from "../../formats/domain/index.ts";
 import { removeTree } from "../../host/folder.ts";
 import type { HostLogger } from "../../host/log.ts";
-import { type ProcessIdentity, killProcess, processStat } from "../../host/process-identity.ts";
+import { type ProcessIdentity, killProcess } from "../../host/process-identity.ts";
+import { ProcessUsage } from "../../host/process-usage.ts";
 import { DomainRebootFlagValues, DomainShutdownFlagValues } from "../../protocol/enums.ts";
 import { argumentUnsupported, operationFailed, resourceBusy } from "../../protocol/errors.ts";
 import { currentMemoryKiB } from "../../engine/sizes.ts";
@@ -13,7 +14,6 @@ import type { QmpEvent } from "./qmp/events.ts";
 
 /** How long QEMU may take to end by itself before it is killed, in milliseconds: it writes back what disks hold. */
 const endTimeoutMs = 10_000;
-const nanosecondsPerTick = 10_000_000n;
 
 /** What is kept in the status file to find the process again. */
 export interface SavedGuest {
@@ -43,6 +43,7 @@ export class QemuGuest implements Guest {
   readonly process: ProcessIdentity;
   readonly #options: QemuGuestOptions;
   readonly #events: MonitorEvents;
+  readonly #cpu: ProcessUsage;
   #monitor: QmpClient | undefined;
   #balloonKiB: number | undefined;
   /** Resolves when the process is gone and what belonged to it is cleared away. */
@@ -53,6 +54,7 @@ export class QemuGuest implements Guest {
     this.#options = options;
     this.definition = options.definition;
     this.process = options.process;
+    this.#cpu = new ProcessUsage(options.process.pid);
     this.#events = new MonitorEvents({
       observer: options.observer,
       definition: options.definition,
@@ -178,19 +180,14 @@ export class QemuGuest implements Guest {
   }
 
   async usage(): Promise<GuestUsage> {
-    const stat = await processStat(this.process.pid);
-    const user = BigInt(stat?.userTicks ?? 0) * nanosecondsPerTick;
-    const system = BigInt(stat?.systemTicks ?? 0) * nanosecondsPerTick;
-    return {
-      cpuTimeNs: user + system,
-      userNs: user,
-      systemNs: system,
-      memoryKiB: this.#balloonKiB ?? currentMemoryKiB(this.definition),
-    };
+    const { userNs, systemNs } = await this.#cpu.read();
+    const memoryKiB = this.#balloonKiB ?? currentMemoryKiB(this.definition);
+    return { cpuTimeNs: userNs + systemNs, userNs, systemNs, memoryKiB };
   }
 
   async #ended(how: string): Promise<void> {
     this.#isGone = true;
+    await this.#cpu.close();
     this.#monitor?.close();
     this.#monitor = undefined;
     await removeTree(this.#options.directory).catch((error: unknown) => {

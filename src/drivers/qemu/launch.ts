@@ -11,7 +11,7 @@ import { createUnixListener } from "../../host/unix-listener.ts";
 import { ErrorDomain } from "../../protocol/enums.ts";
 import { internalError, operationFailed, systemError } from "../../protocol/errors.ts";
 import type { QemuCapabilities } from "./capabilities/capabilities.ts";
-import { buildCommand } from "./command/index.ts";
+import { assignNodeNumbers, buildCommand, startSteps } from "./command/index.ts";
 import { appendToGuestLog, startBanner } from "./guest-log.ts";
 import { QemuGuest } from "./guest.ts";
 import { type QemuPaths, guestPaths } from "./paths.ts";
@@ -44,6 +44,7 @@ export async function launchGuest(
   let guest: QemuGuest | undefined;
   try {
     await writeFileAtomically(place.masterKey, randomBytes(32), { sync: "none" });
+    assignNodeNumbers(definition.devices.disks);
     const command = buildCommand(definition, capabilities, {
       libDirectory: place.directory,
       masterKeyPath: place.masterKey,
@@ -79,6 +80,7 @@ export async function launchGuest(
     const monitor = await monitorOf(guest, process, place.monitor, name);
     signal.throwIfAborted();
     await fillFromMonitor(monitor, definition);
+    for (const step of startSteps(definition)) await monitor.executeRaw(step.command, step.arguments, { signal });
     if (!request.paused) await monitor.execute("cont", undefined, { signal });
     return guest;
   } catch (error) {

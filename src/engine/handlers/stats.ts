@@ -79,7 +79,7 @@ export function statsHandlers({ domains }: DomainEngine): RemoteHandlers {
         doms.length === 0
           ? filterDomains(domains, flags & filterFlags)
           : doms.flatMap((reference) => domains.findByUuid(reference.uuid) ?? []);
-      const usages = await Promise.all(chosen.map((domain) => domain.guest?.usage()));
+      const usages = await Promise.all(chosen.map(async (domain) => domain.guest?.usage()));
       return {
         retStats: chosen.map((domain, index) => ({
           dom: domain.reference,

@@ -38,7 +38,10 @@ export function completeGiven(domain: DomainDefinition): void {
 }
 
 /** Second half, in place: what devices imply. `videoType` stands for a card that is not named. */
-export function completeImplied(domain: DomainDefinition, videoType: "cirrus" | "vga" | "virtio" | "bochs" = "cirrus"): void {
+export function completeImplied(
+  domain: DomainDefinition,
+  videoType: "cirrus" | "vga" | "virtio" | "bochs" = "cirrus",
+): void {
   domain.devices.disks.forEach(completeDisk);
   completeDevices(domain);
   completeBoot(domain);

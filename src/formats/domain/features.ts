@@ -52,7 +52,10 @@ const kvm = {
 };
 const xen = {
   e820Host: switched("e820_host"),
-  passthrough: element("passthrough", { ...state, mode: attribute(oneOf("sync_pt", "share_pt")).optional() }).optional(),
+  passthrough: element("passthrough", {
+    ...state,
+    mode: attribute(oneOf("sync_pt", "share_pt")).optional(),
+  }).optional(),
 };
 
 const capabilityNames = [

@@ -14,7 +14,10 @@ const qemuCapabilities = {
   del: many(element("qemu:del", capability)).optional(),
 };
 export interface QemuCapabilitiesOverride extends Fields<typeof qemuCapabilities> {}
-export const QemuCapabilitiesOverride: Element<QemuCapabilitiesOverride> = element("qemu:capabilities", qemuCapabilities);
+export const QemuCapabilitiesOverride: Element<QemuCapabilitiesOverride> = element(
+  "qemu:capabilities",
+  qemuCapabilities,
+);
 
 const property = {
   name: attribute(string),
@@ -34,9 +37,18 @@ export const QemuDeprecation = element("qemu:deprecation", {
 });
 
 const lxcNamespace = {
-  shareNet: element("lxc:sharenet", { type: attribute(oneOf("none", "netns", "name", "pid")), value: attribute(string) }).optional(),
-  shareIpc: element("lxc:shareipc", { type: attribute(oneOf("none", "netns", "name", "pid")), value: attribute(string) }).optional(),
-  shareUts: element("lxc:shareuts", { type: attribute(oneOf("none", "netns", "name", "pid")), value: attribute(string) }).optional(),
+  shareNet: element("lxc:sharenet", {
+    type: attribute(oneOf("none", "netns", "name", "pid")),
+    value: attribute(string),
+  }).optional(),
+  shareIpc: element("lxc:shareipc", {
+    type: attribute(oneOf("none", "netns", "name", "pid")),
+    value: attribute(string),
+  }).optional(),
+  shareUts: element("lxc:shareuts", {
+    type: attribute(oneOf("none", "netns", "name", "pid")),
+    value: attribute(string),
+  }).optional(),
 };
 export interface LxcNamespace extends Fields<typeof lxcNamespace> {}
 export const LxcNamespace: Element<LxcNamespace> = element("lxc:namespace", lxcNamespace);

@@ -43,7 +43,10 @@ export const Nvram: Element<Nvram> = element("nvram", nvram);
 const varstore = { template: attribute(string).optional(), path: attribute(string).optional() };
 const firmwareFeature = { enabled: attribute(yesNo), name: attribute(oneOf("enrolled-keys", "secure-boot")) };
 const acpiTable = { type: attribute(oneOf("raw", "rawset", "slic", "msdm")), path: text(string) };
-const bootMenu = { enable: attribute(yesNo).optional(), timeoutMs: attribute(integer({ max: 65535 }), "timeout").optional() };
+const bootMenu = {
+  enable: attribute(yesNo).optional(),
+  timeoutMs: attribute(integer({ max: 65535 }), "timeout").optional(),
+};
 const bios = {
   useSerial: attribute(yesNo, "useserial").optional(),
   /** -1: never. */

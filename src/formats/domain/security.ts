@@ -1,5 +1,18 @@
 /** Who may touch the guest and what protects its memory: labels, launch security, key wrapping. */
-import { attribute, child, element, hex, on, onOff, oneOf, string, uint, yesNo, type Element, type Fields } from "../../xml/index.ts";
+import {
+  attribute,
+  child,
+  element,
+  hex,
+  on,
+  onOff,
+  oneOf,
+  string,
+  uint,
+  yesNo,
+  type Element,
+  type Fields,
+} from "../../xml/index.ts";
 
 const seclabel = {
   type: attribute(oneOf("dynamic", "static", "none")).optional(),

@@ -1,5 +1,16 @@
 /** What the guest reads in its SMBIOS tables, or through fw_cfg. */
-import { attribute, child, element, listIn, many, on, string, text, type Element, type Fields } from "../../xml/index.ts";
+import {
+  attribute,
+  child,
+  element,
+  listIn,
+  many,
+  on,
+  string,
+  text,
+  type Element,
+  type Fields,
+} from "../../xml/index.ts";
 
 const Entry = element("entry", { name: attribute(string), value: text(string) });
 const sysinfo = {
@@ -13,7 +24,11 @@ const sysinfo = {
     },
     fwcfg: {
       entries: many(
-        element("entry", { name: attribute(string), file: attribute(string).optional(), value: text(string).optional() }),
+        element("entry", {
+          name: attribute(string),
+          file: attribute(string).optional(),
+          value: text(string).optional(),
+        }),
       ),
     },
   }),

@@ -10,6 +10,7 @@ import {
   integer,
   many,
   oneOf,
+  refusedWith,
   size,
   string,
   uint,
@@ -17,7 +18,17 @@ import {
   within,
   type Element,
   type Fields,
+  type Value,
 } from "../../xml/index.ts";
+import { ErrorNumber } from "../../protocol/enums.ts";
+
+const nonEmptySet: Value<number[]> = {
+  ...cpuSet,
+  read: (text) => {
+    const members = cpuSet.read(text);
+    return members?.length === 0 ? undefined : members;
+  },
+};
 
 const page = { size: attribute(ulong), unit: attribute(string).optional(), nodeset: attribute(cpuSet).optional() };
 const memoryBacking = {
@@ -117,7 +128,7 @@ const numaMode = oneOf("strict", "preferred", "interleave", "restrictive");
 const numaTune = {
   memory: element("memory", {
     mode: attribute(numaMode).optional(),
-    nodeset: attribute(cpuSet).optional(),
+    nodeset: attribute(refusedWith(ErrorNumber.CONFIG_UNSUPPORTED, nonEmptySet)).optional(),
     placement: attribute(oneOf("static", "auto")).optional(),
   }).optional(),
   memnodes: many(

@@ -36,7 +36,9 @@ function validateBoot({ os, devices }: DomainDefinition): void {
       orders.add(bootOrder);
     }
   if (orders.size > 0 && os.boot !== undefined && os.boot.length > 0)
-    throw configUnsupported("devices with a <boot order> of their own exclude <boot dev> under <os>: use one of the two");
+    throw configUnsupported(
+      "devices with a <boot order> of their own exclude <boot dev> under <os>: use one of the two",
+    );
 }
 
 const parts = new Set(["ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3"]);

@@ -54,6 +54,18 @@ export const hostCommands = [
     },
   }),
   command({
+    name: "maxvcpus",
+    group: "host",
+    summary: "how many processors a guest can have",
+    description: "Prints the most virtual processors that a guest can be given on this connection.",
+    options: { type: optional("how the guest runs: kvm, qemu, ...", ["kvm", "qemu"]) },
+    async run(shell, values) {
+      const connection = await shell.connection();
+      const vcpus = await connection.getMaxVcpus(values.type ?? null);
+      return told(`${vcpus}\n`, { maxVcpus: vcpus });
+    },
+  }),
+  command({
     name: "nodeinfo",
     group: "host",
     summary: "the host's processors and memory",

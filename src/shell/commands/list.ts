@@ -77,8 +77,11 @@ async function titleOf(guest: Domain): Promise<string> {
   try {
     return await guest.getMetadata(DomainMetadataType.TITLE);
   } catch (error) {
-    if (error instanceof VirError && error.code === ErrorNumber.NO_DOMAIN_METADATA) return "";
-    throw error;
+    if (!(error instanceof VirError)) throw error;
+    if (error.code === ErrorNumber.NO_DOMAIN_METADATA) return "";
+    if (error.code !== ErrorNumber.NO_SUPPORT) throw error;
+    const { elementText } = await import("../domain-xml.ts");
+    return elementText(guest, "title");
   }
 }
 

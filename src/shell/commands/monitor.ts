@@ -24,27 +24,29 @@ async function vncDisplay(guest: Domain): Promise<Answer> {
   return told(`${host}:${number}\n`, { host: host === "" ? null : host, port, display: number });
 }
 
-async function vcpuCount(
-  guest: Domain,
-  given: Readonly<Record<"maximum" | "active" | "live" | "config" | "current" | "guest", boolean>>,
-): Promise<Answer> {
-  const count = (flags: number): Promise<number> => guest.getVcpusFlags(flags);
+type CountWanted = Readonly<Record<"maximum" | "active" | "live" | "config" | "current" | "guest", boolean>>;
+
+/** @throws {Failure} for what cannot be wanted together */
+function countWanted({ maximum, active, live, config, current, guest }: CountWanted): CountWanted {
+  const given = { maximum, active, live, config, current, guest };
   // --current alone is what --active is called since there is a state to be current
-  const asked = !given.maximum && !given.active && given.current ? { ...given, active: true, current: false } : given;
-  exclude(asked, "live", "config");
-  exclude(asked, "current", "live");
-  exclude(asked, "current", "config");
-  exclude(asked, "active", "maximum");
-  exclude(asked, "guest", "config");
+  const wanted = !maximum && !active && current ? { ...given, active: true, current: false } : given;
+  exclude(wanted, "live", "config");
+  exclude(wanted, "current", "live");
+  exclude(wanted, "current", "config");
+  exclude(wanted, "active", "maximum");
+  exclude(wanted, "guest", "config");
+  return wanted;
+}
+
+async function vcpuCount(guest: Domain, asked: CountWanted): Promise<Answer> {
+  const count = (flags: number): Promise<number> => guest.getVcpusFlags(flags);
   if (Object.values(asked).includes(true)) {
-    const number = await saying(
-      asked.guest ? "Failed to retrieve vCPU count from the guest" : "",
-      count(
-        (asked.live ? DomainVcpuFlags.LIVE : 0) |
-          (asked.config ? DomainVcpuFlags.CONFIG : 0) |
-          (asked.maximum ? DomainVcpuFlags.MAXIMUM : 0) |
-          (asked.guest ? DomainVcpuFlags.GUEST : 0),
-      ),
+    const number = await count(
+      (asked.live ? DomainVcpuFlags.LIVE : 0) |
+        (asked.config ? DomainVcpuFlags.CONFIG : 0) |
+        (asked.maximum ? DomainVcpuFlags.MAXIMUM : 0) |
+        (asked.guest ? DomainVcpuFlags.GUEST : 0),
     );
     return told(`${number}\n`, { vcpus: number });
   }
@@ -222,14 +224,8 @@ export const monitorCommands = [
       guest: flag("as the guest's own agent counts them"),
     },
     async run(shell, values) {
-      return vcpuCount(await lookupDomain(shell, values.domain), {
-        maximum: values.maximum,
-        active: values.active,
-        live: values.live,
-        config: values.config,
-        current: values.current,
-        guest: values.guest,
-      });
+      const wanted = countWanted(values);
+      return vcpuCount(await lookupDomain(shell, values.domain), wanted);
     },
   }),
   command({

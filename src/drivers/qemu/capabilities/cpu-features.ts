@@ -1,4 +1,5 @@
 /** CPU features that libvirt and QEMU call by different names. */
+import { isX86 } from "./arch.ts";
 
 const renamed: Readonly<Record<string, string>> = {
   cmp_legacy: "cmp-legacy",
@@ -14,8 +15,6 @@ const renamed: Readonly<Record<string, string>> = {
   tsc_adjust: "tsc-adjust",
 };
 const original = Object.fromEntries(Object.entries(renamed).map(([ours, theirs]) => [theirs, ours]));
-
-const isX86 = (arch: string): boolean => arch === "x86_64" || arch === "i686";
 
 /** QEMU's name for a feature as it stands in a domain's XML. */
 export const qemuFeatureName = (name: string, arch: string): string => (isX86(arch) ? (renamed[name] ?? name) : name);

@@ -4,10 +4,9 @@ import { nodeProcessor } from "../../../host/node/cpu.ts";
 import { type NodeCell, nodeTopology } from "../../../host/node/topology.ts";
 import { formatRanges } from "../../../host/node/ranges.ts";
 import { hasIommu, hugePageSizesKiB, suspendTargets } from "../../../host/node/platform.ts";
+import { isX86, wordSize } from "./arch.ts";
 import type { Machine, QemuCapabilities } from "./capabilities.ts";
 import { type Tree, tree, writeTree } from "./tree.ts";
-
-const wordSizes: Readonly<Record<string, number>> = { i686: 32, armv7l: 32, ppc: 32, mips: 32, mipsel: 32, sparc: 32 };
 
 /** @throws nothing of its own: what is not known of the host is left out. */
 export async function hostCapabilitiesXml(
@@ -114,14 +113,14 @@ async function cellTree(cell: NodeCell, pageSizes: readonly number[]): Promise<T
 }
 
 function guest(arch: string, capabilities: QemuCapabilities): Tree {
-  const x86 = arch === "x86_64" || arch === "i686";
+  const x86 = isX86(arch);
   const { machines } = capabilities.accelerator(capabilities.virtTypes.includes("qemu") ? "qemu" : "kvm");
   return tree("guest", [
     tree("os_type", "hvm"),
     tree(
       "arch",
       [
-        tree("wordsize", wordSizes[arch] ?? 64),
+        tree("wordsize", wordSize(arch)),
         tree("emulator", capabilities.binary),
         ...machines.flatMap(machineTrees),
         ...capabilities.virtTypes.map((type) => tree("domain", [], { type })),

@@ -56,7 +56,8 @@ export class KvmCheck {
       return kept.value.verdict;
     const verdict = await this.#try((await findEmulator(host, host)) ?? binary);
     logger.info(verdict, "tried whether KVM runs guests here");
-    await writeFileAtomically(path, JSON.stringify({ ...here, verdict } satisfies Kept), { sync: "none" });
+    if (verdict.uncertain !== true)
+      await writeFileAtomically(path, JSON.stringify({ ...here, verdict } satisfies Kept), { sync: "none" });
     return verdict;
   }
 

@@ -17,6 +17,8 @@ export interface KvmVerdict {
   state: KvmState;
   /** One sentence for the log and for error messages. */
   reason: string;
+  /** A busy host could have been the cause: to be tried again when the daemon starts the next time. */
+  uncertain?: true;
 }
 
 const START_TIMEOUT_MS = 10_000;
@@ -105,7 +107,7 @@ async function watched(
     const onClose = (): void => decide(broken("QEMU ended while KVM ran a test guest"));
     using qmp = await openQmp(process.stream, { onEvent, onClose, greetingTimeoutMs: START_TIMEOUT_MS });
     timer = setTimeout(() => {
-      decide(broken(`KVM did not run a test guest within ${RUN_TIMEOUT_MS} ms`));
+      decide({ ...broken(`KVM did not run a test guest within ${RUN_TIMEOUT_MS} ms`), uncertain: true });
     }, RUN_TIMEOUT_MS);
     return await ask(qmp, outcome);
   } catch (error) {

@@ -125,6 +125,11 @@ async function probeAll(binary: string, qmp: QmpClient, unusable: ReadonlySet<st
     orElse(qmp.execute("query-sgx-capabilities"), undefined),
   ]);
   const schema = new Schema(schemaEntries);
+  const found = featuresOf(schema);
+  if (!found.includes("jsonDevices"))
+    throw configUnsupported(
+      `${binary} does not take devices as JSON, as QEMU ${OLDEST.major}.${OLDEST.minor} and newer do`,
+    );
   const typeNames = types.flatMap(({ name }) => (unusable.has(name) ? [] : [name])).sort();
   return {
     binary,
@@ -132,7 +137,7 @@ async function probeAll(binary: string, qmp: QmpClient, unusable: ReadonlySet<st
     arch: libvirtArch(target.arch),
     commands: schema.names("command"),
     events: schema.names("event"),
-    features: featuresOf(schema),
+    features: found,
     types: typeNames,
     properties: await probeProperties(qmp, new Set(typeNames)),
     options: Object.fromEntries(

@@ -57,34 +57,16 @@ export const features = {
   jsonDevices: "device_add/@json-cli-hotplug",
   /** The monitor is an object of its own (QEMU 11) rather than `-mon`. */
   monitorObject: "object-add/qom-type/^monitor-qmp",
-  ioUring: "blockdev-add/driver=file/aio/^io_uring",
   /** Block jobs record only the name above the node that holds the bytes (QEMU 9.0): raw disks need no format node then. */
   bareRawDisks: "block-commit/backing-mask-protocol",
-  blockdevReopen: "blockdev-reopen/options",
-  /** Several devices may throttle in one group by name, by a filter node. */
-  throttleFilter: "blockdev-add/driver=throttle",
+  ioUring: "blockdev-add/driver=file/aio/^io_uring",
+  memfd: "object-add/qom-type/^memory-backend-memfd",
+  /** The delay before a character device connects again is in milliseconds rather than seconds. */
   chardevReconnectMs: "chardev-add/backend/type=socket/data/reconnect-ms",
   chardevVdagent: "chardev-add/backend/type=qemu-vdagent",
   chardevDbus: "chardev-add/backend/type=dbus",
-  chardevSpice: "chardev-add/backend/type=spicevmc",
-  displayDbus: "query-display-options/returns/type/^dbus",
-  displayEglHeadless: "query-display-options/returns/type/^egl-headless",
-  displayGtk: "query-display-options/returns/type/^gtk",
   displaySdl: "query-display-options/returns/type/^sdl",
-  netdevStream: "netdev_add/type=stream",
-  netdevStreamReconnect: "netdev_add/type=stream/reconnect",
-  netdevStreamReconnectMs: "netdev_add/type=stream/reconnect-ms",
-  netdevVhostVdpa: "netdev_add/type=vhost-vdpa",
-  netdevUser: "netdev_add/type=user",
-  cryptodevLkcf: "object-add/qom-type/^cryptodev-backend-lkcf",
-  cryptodevBuiltin: "object-add/qom-type/^cryptodev-backend-builtin",
-  memfd: "object-add/qom-type/^memory-backend-memfd",
-  memoryFile: "object-add/qom-type/^memory-backend-file",
-  memoryPreallocThreads: "object-add/qom-type=memory-backend-file/prealloc-threads",
-  rngEgd: "object-add/qom-type/^rng-egd",
-  rngBuiltin: "object-add/qom-type/^rng-builtin",
-  rngRandom: "object-add/qom-type/^rng-random",
-  blockBackup: "blockdev-backup",
+  displayEglHeadless: "query-display-options/returns/type/^egl-headless",
 } as const satisfies Record<string, string>;
 
 export type QemuFeature = keyof typeof features;

@@ -25,7 +25,9 @@ function checkInterfaces({ devices }: DomainDefinition): void {
         `the interface ${mac} is of type '${type}', which needs the host's networks: they are not served yet, use type 'user'`,
       );
     if (!startableInterfaces.has(type))
-      throw configUnsupported(`the interface ${mac} is of type '${type}', which cannot be started yet: use type 'user'`);
+      throw configUnsupported(
+        `the interface ${mac} is of type '${type}', which cannot be started yet: use type 'user'`,
+      );
     if (backend?.type === "passt")
       throw configUnsupported(`the interface ${mac} has the backend 'passt', which cannot be started yet`);
   }
@@ -43,7 +45,11 @@ function checkDisks({ devices }: DomainDefinition): void {
     if (driver?.name !== undefined && driver.name !== "qemu")
       throw fail(`has the driver '${driver.name}': only 'qemu' is built`);
     if (encryption !== undefined) throw fail("is encrypted, which cannot be started yet");
-    if (device === "disk" && type === "file" && (source === undefined || !("file" in source) || source.file === undefined))
+    if (
+      device === "disk" &&
+      type === "file" &&
+      (source === undefined || !("file" in source) || source.file === undefined)
+    )
       throw fail("has no <source file='…'>, and a hard disk cannot be empty");
   }
 }

@@ -106,7 +106,8 @@ export function completeForQemu(domain: DomainDefinition, capabilities: QemuCapa
     if (tpm.backend.type === "emulator") tpm.backend.version ??= tpm.model === "tpm-tis" ? "1.2" : "2.0";
   }
   for (const panic of devices.panics)
-    if (panic.model === undefined || panic.model === "default") panic.model = isX86(domain.os.arch ?? "") ? "isa" : "pvpanic";
+    if (panic.model === undefined || panic.model === "default")
+      panic.model = isX86(domain.os.arch ?? "") ? "isa" : "pvpanic";
   if (devices.vsock !== undefined && (devices.vsock.model ?? "default") === "default") devices.vsock.model = "virtio";
   for (const shmem of devices.shmems) shmem.model ??= "ivshmem";
   completeCpu(domain, capabilities);

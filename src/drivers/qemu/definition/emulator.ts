@@ -18,7 +18,8 @@ export async function chooseEmulator(domain: DomainDefinition, lookup: EmulatorL
   if (!serves(capabilities.arch, os.arch))
     throw configUnsupported(`'${binary}' runs ${capabilities.arch} guests, not '${os.arch}' ones`);
   const virtType = virtTypeOf(domain, capabilities);
-  const machine = os.machine === undefined ? capabilities.defaultMachine(virtType) : capabilities.machine(os.machine, virtType);
+  const machine =
+    os.machine === undefined ? capabilities.defaultMachine(virtType) : capabilities.machine(os.machine, virtType);
   if (machine === undefined)
     throw configUnsupported(
       os.machine === undefined

@@ -47,7 +47,8 @@ function validateDevices({ devices, os }: DomainDefinition, capabilities: QemuCa
     if (graphics.type === "spice" && (graphics.tlsPort ?? 0) > 0)
       throw configUnsupported("SPICE over TLS (tlsPort) is not set up on this host: leave the port out");
   for (const { model } of devices.iommus)
-    if (model === "intel" && chipsetOf({ os }) !== "q35") throw configUnsupported("the Intel IOMMU is on q35 machines only");
+    if (model === "intel" && chipsetOf({ os }) !== "q35")
+      throw configUnsupported("the Intel IOMMU is on q35 machines only");
   for (const { driver, mac } of devices.interfaces)
     for (const size of [driver?.rxQueueSize, driver?.txQueueSize])
       if (size !== undefined && (size & (size - 1)) !== 0)

@@ -7,8 +7,7 @@ import type { Interface } from "../devices/interface.ts";
 export function completeDevices({ devices, os }: DomainDefinition): void {
   devices.interfaces.forEach(completeInterface);
   const x86 = os.arch === undefined || os.arch === "x86_64" || os.arch === "i686";
-  for (const input of devices.inputs)
-    if (input.type !== "evdev") input.bus ??= inputBus(input, x86);
+  for (const input of devices.inputs) if (input.type !== "evdev") input.bus ??= inputBus(input, x86);
   devices.smartcards.forEach((card, slot) => {
     card.address ??= { type: "ccid", controller: 0, slot };
   });

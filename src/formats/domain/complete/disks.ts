@@ -48,7 +48,8 @@ export function sortDisks(devices: Devices): void {
 export function completeDisk(disk: Disk): void {
   const { target } = disk;
   // A drive without a medium has no kind of medium either.
-  if (disk.device !== "disk" && disk.device !== "lun" && disk.source === undefined) Object.assign(disk, { type: "file" });
+  if (disk.device !== "disk" && disk.device !== "lun" && disk.source === undefined)
+    Object.assign(disk, { type: "file" });
   if (target.tray === "closed") delete target.tray;
   if (disk.driver?.cache === "default") delete disk.driver.cache;
   if (disk.type === "vhostuser") disk.snapshot ??= "no";

@@ -9,8 +9,7 @@ export function completeGraphics(graphics: Graphics): void {
     return;
   }
   if (graphics.listens === undefined || graphics.listens.length === 0) graphics.listens = [{ type: "address" }];
-  for (const listen of graphics.listens)
-    if (listen.type === "address" && listen.address === "") delete listen.address;
+  for (const listen of graphics.listens) if (listen.type === "address" && listen.address === "") delete listen.address;
   const [first] = graphics.listens;
   if (graphics.type === "vnc" && first?.type === "socket") {
     delete graphics.port;

@@ -76,15 +76,7 @@ const port = attribute(integer({ min: -1, max: 0x7fff_ffff })).optional();
 
 const serialTarget = {
   type: attribute(
-    oneOf(
-      "isa-serial",
-      "usb-serial",
-      "pci-serial",
-      "spapr-vio-serial",
-      "system-serial",
-      "sclp-serial",
-      "isa-debug",
-    ),
+    oneOf("isa-serial", "usb-serial", "pci-serial", "spapr-vio-serial", "system-serial", "sclp-serial", "isa-debug"),
   ).optional(),
   port,
   ...within("model", { model: attribute(string, "name").optional() }),
@@ -108,9 +100,7 @@ export type Parallel = Fields<typeof parallel>;
 export const Parallel: Element<Parallel> = element("parallel", parallel);
 
 const consoleTarget = {
-  type: attribute(
-    oneOf("none", "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp", "sclplm"),
-  ).optional(),
+  type: attribute(oneOf("none", "serial", "xen", "uml", "virtio", "lxc", "openvz", "sclp", "sclplm")).optional(),
   port,
 };
 const domainConsole = {

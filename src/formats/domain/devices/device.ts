@@ -1,11 +1,24 @@
 /** What every device has: its alias, its address, and for those that can be booted from, their place in that order. */
-import { attribute, attributeOf, cpuSet, element, matching, onOff, string, uint, within, yesNo } from "../../../xml/index.ts";
+import {
+  attribute,
+  attributeOf,
+  cpuSet,
+  element,
+  matching,
+  onOff,
+  string,
+  uint,
+  within,
+  yesNo,
+} from "../../../xml/index.ts";
 import { Address } from "./address.ts";
 
 /** What the hypervisor calls the device: generated at start, unless the user chose one with the prefix `ua-`. */
-export const alias = attributeOf("alias", "name", matching(/^[\w.-]+$/, "an alias of letters, digits, '_', '-' and '.'")).live(
-  (name) => name.startsWith("ua-"),
-);
+export const alias = attributeOf(
+  "alias",
+  "name",
+  matching(/^[\w.-]+$/, "an alias of letters, digits, '_', '-' and '.'"),
+).live((name) => name.startsWith("ua-"));
 
 export const address = Address.optional();
 

@@ -169,7 +169,21 @@ const mismatch = (xml: XmlElement, attribute: string, value: string) =>
 
 const videoModel = {
   type: attribute(
-    oneOf("default", "vga", "cirrus", "vmvga", "xen", "vbox", "qxl", "parallels", "virtio", "gop", "none", "bochs", "ramfb"),
+    oneOf(
+      "default",
+      "vga",
+      "cirrus",
+      "vmvga",
+      "xen",
+      "vbox",
+      "qxl",
+      "parallels",
+      "virtio",
+      "gop",
+      "none",
+      "bochs",
+      "ramfb",
+    ),
   ).default("default"),
   device: attribute(
     oneOf("virtio-vga", "virtio-vga-gl", "virtio-gpu", "virtio-gpu-gl", "vhost-user-vga", "vhost-user-gpu"),

@@ -35,7 +35,10 @@ const binary = {
   xattr: attribute(onOff).optional(),
   cacheMode: attributeOf("cache", "mode", oneOf("none", "always")).optional(),
   sandboxMode: attributeOf("sandbox", "mode", oneOf("namespace", "chroot")).optional(),
-  ...within("lock", { lockPosix: attribute(onOff, "posix").optional(), lockFlock: attribute(onOff, "flock").optional() }),
+  ...within("lock", {
+    lockPosix: attribute(onOff, "posix").optional(),
+    lockFlock: attribute(onOff, "flock").optional(),
+  }),
   threadPoolSize: attributeOf("thread_pool", "size", uint).optional(),
   openFilesMax: attributeOf("openfiles", "max", ulong).optional(),
 };
@@ -60,7 +63,11 @@ const filesystem = {
   ...on(
     "type",
     {
-      mount: { driver: FilesystemDriver.optional(), binary: element("binary", binary).optional(), source: element("source", mountSource).optional() },
+      mount: {
+        driver: FilesystemDriver.optional(),
+        binary: element("binary", binary).optional(),
+        source: element("source", mountSource).optional(),
+      },
       block: { driver: FilesystemDriver.optional(), source: element("source", { dev: attribute(string) }) },
       file: { driver: FilesystemDriver.optional(), source: element("source", { file: attribute(string) }) },
       template: { driver: FilesystemDriver.optional(), source: element("source", { name: attribute(string) }) },

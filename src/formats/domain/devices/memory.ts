@@ -72,7 +72,11 @@ const shmem = {
   server: element("server", { path: attribute(string).optional() }, { keepEmpty: true }).optional(),
   msi: element(
     "msi",
-    { enabled: attribute(yesNo).optional(), vectors: attribute(uint).optional(), ioeventfd: attribute(onOff).optional() },
+    {
+      enabled: attribute(yesNo).optional(),
+      vectors: attribute(uint).optional(),
+      ioeventfd: attribute(onOff).optional(),
+    },
     { keepEmpty: true },
   ).optional(),
   ...deviceInfo,

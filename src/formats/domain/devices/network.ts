@@ -74,4 +74,3 @@ const virtualPort = {
 /** The switch port that an interface is plugged into, as the switch's own management knows it. */
 export interface VirtualPort extends Fields<typeof virtualPort> {}
 export const VirtualPort: Element<VirtualPort> = element("virtualport", virtualPort);
-

@@ -30,7 +30,9 @@ function identity(hostdev: Subsystem): unknown {
       return hostdev.source.address;
     case "scsi": {
       const { source } = hostdev;
-      return source.protocol === "iscsi" ? [source.name, source.hosts] : [source.adapter, source.bus, source.target, source.unit];
+      return source.protocol === "iscsi"
+        ? [source.name, source.hosts]
+        : [source.adapter, source.bus, source.target, source.unit];
     }
     case "scsi_host":
       return hostdev.source.wwpn;
@@ -42,5 +44,6 @@ function identity(hostdev: Subsystem): unknown {
 function validateMediated({ model, address }: Extract<Subsystem, { type: "mdev" }>): void {
   if (address === undefined || address.type === "unassigned") return;
   const fits = model === "vfio-pci" ? address.type === "pci" : address.type === "ccw";
-  if (!fits && model !== "vfio-ap") throw xmlError(`a mediated device of model ${model} has no address of type ${address.type}`);
+  if (!fits && model !== "vfio-ap")
+    throw xmlError(`a mediated device of model ${model} has no address of type ${address.type}`);
 }

@@ -48,16 +48,19 @@ function validateMemory({ maxMemoryKiB, maxMemorySlots, memoryKiB = 0, cpu, memo
   for (const { nodeset } of memoryBacking?.hugepages?.pages ?? [])
     for (const node of nodeset ?? [])
       if (node >= Math.max(1, cpu?.numa?.length ?? 0))
-        throw virError(ErrorNumber.XML_DETAIL, `huge pages are set for NUMA node ${node}, which the domain does not have`, {
-          domain: ErrorDomain.DOMAIN,
-        });
+        throw virError(
+          ErrorNumber.XML_DETAIL,
+          `huge pages are set for NUMA node ${node}, which the domain does not have`,
+          {
+            domain: ErrorDomain.DOMAIN,
+          },
+        );
 }
 
 function validateNumaTune({ numaTune, cpu }: DomainDefinition): void {
   if (numaTune === undefined) return;
   const { memory, memnodes = [] } = numaTune;
-  if (memnodes.length > 0 && (cpu?.numa ?? []).length === 0)
-    throw xmlError("<memnode> needs NUMA cells in <cpu>");
+  if (memnodes.length > 0 && (cpu?.numa ?? []).length === 0) throw xmlError("<memnode> needs NUMA cells in <cpu>");
   if (memory?.placement === "static" && memory.nodeset === undefined)
     throw configUnsupported("<numatune> with placement='static' needs a nodeset");
   if (memory?.nodeset?.length === 0) throw configUnsupported("the nodeset of <numatune> is empty");

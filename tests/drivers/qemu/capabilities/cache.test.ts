@@ -126,6 +126,18 @@ describe("KVM", () => {
     expect(starts).toHaveLength(2);
   });
 
+  test("is tried again by the next daemon when the host may just have been busy", async () => {
+    const kvmDevice = join(place, "kvm");
+    await writeFile(kvmDevice, "");
+    const silent = (args: readonly string[]) =>
+      new FakeQemu(args.includes("pvpanic") ? { cont: { return: {} } } : smallQemu);
+    const { start, starts } = fakeStarter(silent);
+    const tried = () => starts.filter(({ args }) => args.includes("pvpanic")).length;
+    expect(await cacheWith(start, { kvmDevice }).capabilitiesOf(binary)).toMatchObject({ kvm: "broken" });
+    expect(await cacheWith(start, { kvmDevice }).capabilitiesOf(binary)).toMatchObject({ kvm: "broken" });
+    expect(tried()).toBe(2);
+  });
+
   test("does not run guests of another architecture", async () => {
     const kvmDevice = join(place, "kvm");
     await writeFile(kvmDevice, "");

@@ -15,7 +15,7 @@ describe("a probe", () => {
       events: ["STOP"],
       features: ["jsonDevices"],
       types: ["VGA", "iothread", "qxl"],
-      properties: { VGA: ["addr"], iothread: ["poll-grow"], qxl: ["addr"] },
+      properties: { iothread: ["poll-grow"], qxl: ["addr"] },
       options: { sandbox: ["enable"] },
       tpmModels: [],
       gic: [],
@@ -72,6 +72,11 @@ describe("a probe fails", () => {
     expect(error).toMatchObject({ code: ErrorNumber.CONFIG_UNSUPPORTED });
     expect(String(error)).toMatch(/QEMU 6\.1\.9.*6\.2 or newer/);
     expect(running()).toBe(0);
+  });
+
+  test("for a QEMU that does not take devices as JSON", async () => {
+    const { start } = fakeStarter(() => new FakeQemu({ ...smallQemu, "query-qmp-schema": { return: [] } }));
+    await expect(probeBinary("qemu", false, start)).rejects.toThrow(/devices as JSON/);
   });
 
   test("for a program that is no QEMU, with what it printed", async () => {

@@ -75,4 +75,20 @@ describe("messages", () => {
   test("an error without class or description is still an error", () => {
     expect(parseMessage('{"error": {}, "id": 3}')).toMatchObject({ kind: "error", id: 3, class: "GenericError" });
   });
+
+  test("whatever comes in, it is read as something", () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.json().map((text) => text.slice(0, -1)),
+      fc.jsonValue().map((value) => JSON.stringify({ event: "STOP", timestamp: value, data: value })),
+      fc.jsonValue().map((value) => JSON.stringify({ error: value, id: value })),
+      fc.jsonValue().map((value) => JSON.stringify({ QMP: { version: value, capabilities: value } })),
+    );
+    fc.assert(
+      fc.property(line, (text) => {
+        expect(["greeting", "return", "error", "event", "garbage"]).toContain(parseMessage(text).kind);
+      }),
+    );
+  });
 });

@@ -4,6 +4,7 @@
  */
 import type { Controller, Disk, DomainDefinition, MemoryDevice } from "../../../../formats/domain/index.ts";
 import { consoleOf } from "../../../../formats/domain/complete/characters.ts";
+import { diskIndex } from "../../../../formats/domain/complete/disks.ts";
 import { copyOf } from "../../../../formats/domain/complete/copy.ts";
 import { isI440fx, isQ35 } from "../machine.ts";
 
@@ -67,11 +68,11 @@ function number(devices: readonly Named[], prefix: string): void {
 
 /** The first console of a PC is its first serial port seen once more, and has that one's name. */
 function nameConsoles({ devices }: DomainDefinition): void {
+  number(devices.consoles, "console");
   const [first] = devices.consoles;
   const [serial] = devices.serials;
   if (first !== undefined && serial?.alias !== undefined && (first.target?.type ?? "serial") === "serial")
     devices.consoles[0] = consoleOf(serial);
-  number(devices.consoles, "console");
 }
 
 export function controllerAlias(controller: Controller, definition: DomainDefinition): string {
@@ -101,15 +102,7 @@ export function diskAlias(disk: Disk, { devices }: Pick<DomainDefinition, "devic
     // The only bus of these controllers on which the target says more than the channel does.
     return flat ? `${bus}${controller}-${channel}-${unit}` : `scsi${controller}-${channel}-${target}-${unit}`;
   }
-  return `${bus === "none" ? "virtio" : bus}-disk${diskNumber(disk.target.dev)}`;
-}
-
-/** The place that a disk's name stands for: `vda` is 0, `vdb` 1, `vdaa` 26. */
-export function diskNumber(name: string): number {
-  const letters = /^(?:fd|hd|vd|sd|xvd|ubd|nvme)?([a-z]+)\d*$/.exec(name)?.[1] ?? "a";
-  let value = 0;
-  for (const letter of letters) value = value * 26 + (letter.charCodeAt(0) - 96);
-  return value - 1;
+  return `${bus === "none" ? "virtio" : bus}-disk${diskIndex(disk.target.dev) ?? 0}`;
 }
 
 function memoryPrefix({ model }: MemoryDevice): string {

@@ -5,9 +5,9 @@ import type { PciBuses, PciNeeds, PciPlace } from "./pci-buses.ts";
 import type { PciDevice } from "./plugs.ts";
 
 export interface Placing {
-  put(device: PciDevice, at: PciPlace): void;
+  put: (device: PciDevice, at: PciPlace) => void;
   /** Has no place yet. */
-  open(device: PciDevice): boolean;
+  open: (device: PciDevice) => boolean;
 }
 
 const at = (slot: number, fn = 0): PciPlace => ({ domain: 0, bus: 0, slot, function: fn });
@@ -36,7 +36,8 @@ function reserveIch9({ devices }: DomainDefinition, buses: PciBuses, { put, open
     if (controller.type === "sata" && controller.index === 0) {
       put(controller, at(0x1f, 2));
       buses.reserve(at(0x1f, 2), part("pcie"), false);
-    } else if (controller.type === "usb" && controller.model === "ich9-uhci1") placeUsb2(controller, devices.controllers, buses, { put, open });
+    } else if (controller.type === "usb" && controller.model === "ich9-uhci1")
+      placeUsb2(controller, devices.controllers, buses, { put, open });
     else if (controller.type === "pci" && controller.model === "dmi-to-pci-bridge" && !buses.slotInUse(0, 0x1e)) {
       buses.reserve(at(0x1e), { plug: "dmi-to-pci-bridge" }, false);
       put(controller, at(0x1e));
@@ -56,7 +57,12 @@ function reserveIch9({ devices }: DomainDefinition, buses: PciBuses, { put, open
 function placeUsb2(first: Controller, all: readonly Controller[], buses: PciBuses, { put, open }: Placing): void {
   const slot = [0x1d, 0x1a].find((one) => !buses.slotInUse(0, one));
   if (slot === undefined) return;
-  const functions: Readonly<Record<string, number>> = { "ich9-ehci1": 7, "ich9-uhci1": 0, "ich9-uhci2": 1, "ich9-uhci3": 2 };
+  const functions: Readonly<Record<string, number>> = {
+    "ich9-ehci1": 7,
+    "ich9-uhci1": 0,
+    "ich9-uhci2": 1,
+    "ich9-uhci3": 2,
+  };
   for (const one of all) {
     if (one.type !== "usb" || one.index !== first.index || !open(one)) continue;
     const fn = functions[one.model ?? ""];
@@ -66,12 +72,7 @@ function placeUsb2(first: Controller, all: readonly Controller[], buses: PciBuse
   }
 }
 
-function placePrimaryVideo(
-  video: Video | undefined,
-  slot: number,
-  buses: PciBuses,
-  { put, open }: Placing,
-): void {
+function placePrimaryVideo(video: Video | undefined, slot: number, buses: PciBuses, { put, open }: Placing): void {
   const type = video?.model?.type;
   if (video === undefined || type === "none" || type === "ramfb" || !open(video)) return;
   if (buses.slotInUse(0, slot)) return;

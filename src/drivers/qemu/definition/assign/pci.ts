@@ -15,7 +15,9 @@ export function assignPci(domain: DomainDefinition): void {
   if (root === undefined) return;
   const first = pciControllers(domain.devices)[0];
   if (first?.model !== root)
-    throw xmlError(`the PCI controller with index 0 must be a ${root} on this machine, not a ${first?.model ?? "missing one"}`);
+    throw xmlError(
+      `the PCI controller with index 0 must be a ${root} on this machine, not a ${first?.model ?? "missing one"}`,
+    );
   addBridges(domain);
   place(domain, busesFor(domain, false), true);
   markMultifunction(domain);
@@ -79,7 +81,7 @@ function place(domain: DomainDefinition, buses: PciBuses, keep: boolean): void {
   const placed = new Map<PciDevice, PciPlace>();
   const put = (device: PciDevice, at: PciPlace) => {
     placed.set(device, at);
-    if (keep) device.address = { type: "pci", ...(pciAddressOf(device) ?? {}), ...at };
+    if (keep) device.address = { type: "pci", ...pciAddressOf(device), ...at };
   };
   const open = (device: PciDevice) => !placed.has(device) && wantsAddress(device);
   reserveChipset(domain, buses, { put, open });

@@ -5,7 +5,7 @@ import type { PciModel, PciNeeds } from "./pci-buses.ts";
 
 /** Anything that can have a place on PCI. */
 export interface PciDevice {
-  address?: Devices["memballoon"] extends infer B ? NonNullable<B> extends { address?: infer A } ? A : never : never;
+  address?: Devices["memballoon"] extends infer B ? (NonNullable<B> extends { address?: infer A } ? A : never) : never;
 }
 
 /** A device with what it needs, in the order in which places are given. */
@@ -24,7 +24,9 @@ export const pciAddressOf = ({ address }: PciDevice): PciAddress | undefined =>
 /** No address yet, or one that says PCI and nothing else. */
 export function wantsAddress({ address }: PciDevice): boolean {
   if (address === undefined) return true;
-  return address.type === "pci" && address.domain === 0 && address.bus === 0 && address.slot === 0 && address.function === 0;
+  return (
+    address.type === "pci" && address.domain === 0 && address.bus === 0 && address.slot === 0 && address.function === 0
+  );
 }
 
 const conventional: PciNeeds = { plug: "pci", auto: true, hotplug: true };
@@ -51,7 +53,8 @@ export function wantingDevices(domain: DomainDefinition): Wanting[] {
   for (const one of devices.interfaces) {
     const { model = "" } = one;
     if (one.type === "hostdev") add(one, modern);
-    else if (model !== "usb-net") add(one, model === "e1000e" || model === "igb" || model.startsWith("virtio") ? virtio(model) : conventional);
+    else if (model !== "usb-net")
+      add(one, model === "e1000e" || model === "igb" || model.startsWith("virtio") ? virtio(model) : conventional);
   }
   for (const one of devices.sounds)
     if (one.model !== "usb" && one.model !== "sb16" && one.model !== "pcspk")
@@ -66,7 +69,8 @@ export function wantingDevices(domain: DomainDefinition): Wanting[] {
   for (const one of devices.hostdevs)
     if (one.type === "pci" || (one.type === "mdev" && one.model === "vfio-pci")) add(one, modern);
     else if (one.type === "scsi_host") add(one, virtio(one.model));
-  if (devices.memballoon?.model.startsWith("virtio") === true) add(devices.memballoon, virtio(devices.memballoon.model));
+  if (devices.memballoon?.model.startsWith("virtio") === true)
+    add(devices.memballoon, virtio(devices.memballoon.model));
   for (const one of devices.rngs) add(one, virtio(one.model));
   for (const one of devices.watchdogs) if (one.model === "i6300esb") add(one, conventional);
   for (const one of devices.videos) {
@@ -87,7 +91,9 @@ export function wantingDevices(domain: DomainDefinition): Wanting[] {
 function controllerNeeds(controller: Controller, modern: PciNeeds): PciNeeds | undefined {
   switch (controller.type) {
     case "scsi":
-      return controller.model === "virtio-scsi" || controller.model === "virtio-non-transitional" ? modern : conventional;
+      return controller.model === "virtio-scsi" || controller.model === "virtio-non-transitional"
+        ? modern
+        : conventional;
     case "usb":
       if (controller.model === "none") return undefined;
       return controller.model === "nec-xhci" || controller.model === "qemu-xhci" ? modern : conventional;

@@ -20,9 +20,12 @@ export function assignVirtioSerial(devices: Devices): void {
   for (const { address } of [...devices.channels, ...devices.consoles]) {
     if (address?.type !== "virtio-serial" || address.port === 0) continue;
     const bus = buses.get(address.controller);
-    if (bus === undefined) throw xmlError(`a port is on the virtio-serial controller ${address.controller}, which does not exist`);
+    if (bus === undefined)
+      throw xmlError(`a port is on the virtio-serial controller ${address.controller}, which does not exist`);
     if (address.port >= bus.ports)
-      throw xmlError(`the virtio-serial controller ${address.controller} has ports 1 to ${bus.ports - 1}, not ${address.port}`);
+      throw xmlError(
+        `the virtio-serial controller ${address.controller} has ports 1 to ${bus.ports - 1}, not ${address.port}`,
+      );
     if (bus.used.has(address.port))
       throw xmlError(`two devices share port ${address.port} of the virtio-serial controller ${address.controller}`);
     bus.used.add(address.port);
