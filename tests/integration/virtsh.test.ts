@@ -35,9 +35,10 @@ const description = (name: string, uuid: string, disk: string): string => `<doma
 `;
 
 /** What differs between two runs of the same program, or says which library is used. */
-const settled = ({ code, stdout, stderr }: Outcome): Outcome => ({
+const settled = ({ code, stdout, stderr }: Outcome, refusesItself: boolean): Outcome => ({
   code,
-  stderr,
+  // what is read-only, libvirt's library refuses in its words; virtsh leaves that to the daemon, which has its own
+  stderr: refusesItself ? stderr : stderr.replace(/^(error: operation forbidden: ).*$/m, "$1N"),
   stdout: stdout
     .replaceAll(/^((?:Compiled against library|Using library|Using API): \S+) .*$/gm, "$1 N")
     .replaceAll(/^(CPU time: +)[\d.]+s$/gm, "$1N")
@@ -217,15 +218,16 @@ for (const [daemonName, reason, start] of daemons) {
   describe.skipIf(reason !== undefined)(
     `virtsh prints what virsh prints, against ${daemonName}${reason === undefined ? "" : ` (${reason})`}`,
     () => {
+      const isLibvirt = start === referenceDaemon;
       let daemon: Daemon;
       let folder: string;
       let file: string;
       let disk: string;
 
       const virsh = async (...args: readonly string[]): Promise<Outcome> =>
-        settled(await run("virsh", ["-c", daemon.uri, ...args]));
+        settled(await run("virsh", ["-c", daemon.uri, ...args]), isLibvirt);
       const virtsh = async (...args: readonly string[]): Promise<Outcome> =>
-        settled(await run(process.execPath, [VIRTSH, "-c", daemon.uri, ...args]));
+        settled(await run(process.execPath, [VIRTSH, "-c", daemon.uri, ...args]), isLibvirt);
       /** Where the two programs differ, as pairs of what virsh and what virtsh said. */
       type Differences = { args: readonly string[]; virsh: Outcome; virtsh: Outcome }[];
       const compared = (args: readonly string[], expected: Outcome, answered: Outcome): Differences =>
@@ -286,9 +288,9 @@ for (const [daemonName, reason, start] of daemons) {
       test("every answer is a line of JSON where that is asked for", async () => {
         for (const args of [...questions(NAME, UUID), ["version"], ["nodeinfo"], ["uri"], ["event", "--list"]]) {
           const { code, stdout, stderr } = await virtsh("--json", ...args);
-          expect({ args, lines: (stdout + stderr).replace(/\n$/, "").split("\n").length }).toEqual({ args, lines: 1 });
-          const answer: unknown = JSON.parse(code === 0 ? stdout : stderr === "" ? "{}" : stderr);
-          expect(typeof answer).toBe("object");
+          const lines = (code === 0 ? stdout : stderr).trimEnd().split("\n");
+          const answers: unknown[] = lines.map((line) => JSON.parse(line));
+          expect({ args, kinds: answers.map((answer) => typeof answer) }).toEqual({ args, kinds: ["object"] });
         }
       });
 

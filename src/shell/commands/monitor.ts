@@ -42,12 +42,16 @@ function countWanted({ maximum, active, live, config, current, guest }: CountWan
 async function vcpuCount(guest: Domain, asked: CountWanted): Promise<Answer> {
   const count = (flags: number): Promise<number> => guest.getVcpusFlags(flags);
   if (Object.values(asked).includes(true)) {
-    const number = await count(
+    const counting = count(
       (asked.live ? DomainVcpuFlags.LIVE : 0) |
         (asked.config ? DomainVcpuFlags.CONFIG : 0) |
         (asked.maximum ? DomainVcpuFlags.MAXIMUM : 0) |
         (asked.guest ? DomainVcpuFlags.GUEST : 0),
     );
+    // what the guest's agent cannot be asked is told apart from an agent that fails
+    const number = await (asked.guest && asked.maximum
+      ? saying("Failed to retrieve vCPU count from the guest", counting)
+      : counting);
     return told(`${number}\n`, { vcpus: number });
   }
   const [active, persistent] = await Promise.all([guest.isActive(), guest.isPersistent()]);
