@@ -17,6 +17,8 @@ await build({
   platform: "node",
   target: "node20.19",
   // packages that are CommonJS ask for Node's modules in its way
-  banner: { js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });

@@ -1,6 +1,6 @@
 // The clone itself: npm packages and the build.
 
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run.mjs";
@@ -10,11 +10,15 @@ export const CLONE = fileURLToPath(new URL("../../", import.meta.url));
 
 const MINUTE_MS = 60_000;
 
-/** Whether the installed packages are missing, or older than the list of what must be installed. */
+const readPackages = (file) => JSON.parse(readFileSync(join(CLONE, file), "utf8")).packages;
+
+/** Whether a package is not installed in the version that is wanted. Optional ones are for other machines. */
 export function npmPackagesMissing() {
-  const installed = join(CLONE, "node_modules", ".package-lock.json");
-  const wanted = join(CLONE, "package-lock.json");
-  return !existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs;
+  if (!existsSync(join(CLONE, "node_modules", ".package-lock.json"))) return true;
+  const installed = readPackages("node_modules/.package-lock.json");
+  return Object.entries(readPackages("package-lock.json")).some(
+    ([path, wanted]) => path !== "" && !wanted.optional && installed[path]?.version !== wanted.version,
+  );
 }
 
 export async function installNpmPackages() {

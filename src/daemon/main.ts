@@ -65,6 +65,8 @@ async function serve(
   log: ReturnType<typeof openLog>["log"],
 ): Promise<number> {
   const stopping = stopSignal();
+  // What the daemon waits for does not keep Node running by itself: guests' sockets, timers that watch processes.
+  const running = setInterval(() => undefined, 2 ** 30);
   const closed = await closeInheritedDescriptors();
   if (closed.length > 0) log.debug({ descriptors: closed }, "closed what virtd was started with and does not use");
   await ensureDirectory(layout.run, { mode: 0o755 });
@@ -105,6 +107,7 @@ async function serve(
   log.info({ signal }, "virtd stops; guests go on running");
   await server.close();
   await lock.lock.release();
+  clearInterval(running);
   return 0;
 }
 

@@ -2,7 +2,19 @@
 export * from "./element.ts";
 export * from "./encode.ts";
 export * from "./fault.ts";
-export { attribute, child, declares, Field, flag, many, size, text, verbatim, type Presence, type Shape } from "./field.ts";
+export {
+  attribute,
+  child,
+  declares,
+  Field,
+  flag,
+  many,
+  size,
+  text,
+  verbatim,
+  type Presence,
+  type Shape,
+} from "./field.ts";
 export { toFragment, writeFragment, type Fragment } from "./fragment.ts";
 export * from "./identity.ts";
 export * from "./namespace.ts";

@@ -86,7 +86,9 @@ function compile(entries: readonly Entry[]): Plan {
       contents.push(...contentSteps(key, spec, traits));
     } else if (!groups.has(spec.group)) {
       const members = fields.filter(([, field]) => field.spec.kind === "within" && field.spec.group === spec.group);
-      const inner = members.map(([key, field]) => [key, new Field((field.spec as Within).inner, field.traits)] as const);
+      const inner = members.map(
+        ([key, field]) => [key, new Field((field.spec as Within).inner, field.traits)] as const,
+      );
       groups.add(spec.group);
       contents.push({ key, name: spec.group.name, traits: {}, kind: "group", group: spec.group, plan: compile(inner) });
     }
@@ -120,7 +122,10 @@ function branching(entries: readonly Entry[], at: number): Plan {
     made.set(name, fresh);
     return fresh;
   };
-  return { ...compile([]), branch: { attribute, names: Object.keys(cases), fallback: options.default, code: options.code, plan } };
+  return {
+    ...compile([]),
+    branch: { attribute, names: Object.keys(cases), fallback: options.default, code: options.code, plan },
+  };
 }
 function attributeSteps(key: string, spec: Spec, traits: Traits): AttributeStep[] {
   switch (spec.kind) {

@@ -63,8 +63,10 @@ function readOne(codec: ElementCodec<unknown>, xml: XmlElement, context: Context
   readInto(plan, xml, target, older, context);
   for (const { key, what, required, fallback, code } of plan.demands) {
     if (target[key] !== undefined) continue;
-    if (required) throw fault(xml, `${what} is missing`, { code: code ?? ErrorNumber.XML_ERROR, domain: context.domain });
-    target[key] = fallback === emptyList ? [] : typeof fallback === "function" ? (fallback as () => unknown)() : fallback;
+    if (required)
+      throw fault(xml, `${what} is missing`, { code: code ?? ErrorNumber.XML_ERROR, domain: context.domain });
+    target[key] =
+      fallback === emptyList ? [] : typeof fallback === "function" ? (fallback as () => unknown)() : fallback;
   }
   codec.rules.normalise?.(target, older, xml);
   return target;
@@ -111,7 +113,13 @@ function readAttribute(step: AttributeStep, xml: XmlElement, target: Bag, older:
   else older[key] = value;
 }
 
-function valueOf(value: Value<unknown>, text: string, xml: XmlElement, attribute: string | undefined, context: Context) {
+function valueOf(
+  value: Value<unknown>,
+  text: string,
+  xml: XmlElement,
+  attribute: string | undefined,
+  context: Context,
+) {
   const read = value.read(text);
   if (read !== undefined) return read;
   const what = wrongValue(text, value.expects, value.form.kind === "names" ? value.form.names : []);

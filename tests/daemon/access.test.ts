@@ -17,7 +17,13 @@ describe("a read-only connection", () => {
   });
 
   it("may change nothing", () => {
-    for (const name of ["domainDestroy", "domainDefineXml", "domainSuspend", "domainOpenConsole", "networkCreate"] as const) {
+    for (const name of [
+      "domainDestroy",
+      "domainDefineXml",
+      "domainSuspend",
+      "domainOpenConsole",
+      "networkCreate",
+    ] as const) {
       expect(() => check(name, { flags: 0 })).toThrow(denied);
     }
   });

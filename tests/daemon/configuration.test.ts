@@ -20,12 +20,12 @@ describe("the configuration file", () => {
 
   it.each([
     ["max_client = 3", /virtd\.conf:1: there is no setting "max_client"; known are .*max_clients/],
-    ["\n\nmax_clients = \"3\"", /virtd\.conf:3: max_clients takes a number/],
+    ['\n\nmax_clients = "3"', /virtd\.conf:3: max_clients takes a number/],
     ["max_clients 3", /virtd\.conf:1: expected = behind max_clients/],
     ["max_clients =", /virtd\.conf:1: max_clients has no value/],
-    ["log_output = [\"a\", \"b\"", /a list is not closed/],
-    ["unix_sock_group = \"open", /virtd\.conf:1: cannot read/],
-    ["unix_sock_rw_perms = \"rwx\"", /octal mode/],
+    ['log_output = ["a", "b"', /a list is not closed/],
+    ['unix_sock_group = "open', /virtd\.conf:1: cannot read/],
+    ['unix_sock_rw_perms = "rwx"', /octal mode/],
     ["max_clients = 0", /at least 1/],
   ])("%j is refused with its place", (text, message) => {
     expect(() => parse(text)).toThrow(message);
@@ -33,7 +33,7 @@ describe("the configuration file", () => {
   });
 
   it("TCP without authentication is served on loopback only", () => {
-    expect(() => parse("listen_tcp = 1\nlisten_addr = \"0.0.0.0\"")).toThrow(/loopback only/);
-    expect(parse("listen_tcp = 1\nlisten_addr = \"::1\"").listen_tcp).toBe(1);
+    expect(() => parse('listen_tcp = 1\nlisten_addr = "0.0.0.0"')).toThrow(/loopback only/);
+    expect(parse('listen_tcp = 1\nlisten_addr = "::1"').listen_tcp).toBe(1);
   });
 });

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DomainEngine } from "../../src/engine/engine.ts";
 import type { DomainEvent } from "../../src/protocol/contract.ts";
-import { DomainEventType, DomainPausedReason, DomainShutoffReason, DomainState, ErrorNumber } from "../../src/protocol/enums.ts";
+import {
+  DomainEventType,
+  DomainPausedReason,
+  DomainShutoffReason,
+  DomainState,
+  ErrorNumber,
+} from "../../src/protocol/enums.ts";
 import { FakeHypervisor } from "./fake-hypervisor.ts";
 
 const xml = (name: string, uuid?: string): string =>
@@ -21,7 +27,11 @@ let events: DomainEvent[];
 function newEngine(): DomainEngine {
   const made = new DomainEngine({
     hypervisor,
-    paths: { config: join(folder, "config"), autostart: join(folder, "config", "autostart"), state: join(folder, "run") },
+    paths: {
+      config: join(folder, "config"),
+      autostart: join(folder, "config", "autostart"),
+      state: join(folder, "run"),
+    },
     log: silent,
   });
   events = [];
@@ -72,7 +82,9 @@ describe("definitions", () => {
     engine = newEngine();
     await engine.load();
     expect([...engine.domains].map(({ name }) => name)).toEqual(["a"]);
-    expect((await readdir(join(folder, "config"))).filter((name) => name.startsWith("broken.xml.corrupt-"))).toHaveLength(1);
+    expect(
+      (await readdir(join(folder, "config"))).filter((name) => name.startsWith("broken.xml.corrupt-")),
+    ).toHaveLength(1);
   });
 
   it("undefined, a domain that does not run is gone; one that runs becomes transient", async () => {
@@ -164,7 +176,10 @@ describe("the life of a guest", () => {
 
   it("two starts at once: one starts, the other is told that it runs", async () => {
     const domain = await engine.define(xml("a", first), false);
-    const outcomes = await Promise.allSettled([engine.start(domain.reference, start), engine.start(domain.reference, start)]);
+    const outcomes = await Promise.allSettled([
+      engine.start(domain.reference, start),
+      engine.start(domain.reference, start),
+    ]);
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   });
 
@@ -183,7 +198,12 @@ describe("the life of a guest", () => {
 
   it("with autodestroy ends when its client goes", async () => {
     let gone: () => void = () => undefined;
-    const client = { id: 1, readonly: false, transport: "unix", onGone: (listener: () => void) => ((gone = listener), () => undefined) };
+    const client = {
+      id: 1,
+      readonly: false,
+      transport: "unix",
+      onGone: (listener: () => void) => ((gone = listener), () => undefined),
+    };
     const domain = await engine.define(xml("a", first), false);
     await engine.start(domain.reference, { paused: false, autodestroy: client });
     gone();
@@ -203,7 +223,11 @@ describe("the next daemon", () => {
     await engine.suspend(domain.reference);
     hypervisor.found = "paused";
     await restarted();
-    expect(engine.domains.findByName("a")).toMatchObject({ id: 1, state: DomainState.PAUSED, reason: DomainPausedReason.USER });
+    expect(engine.domains.findByName("a")).toMatchObject({
+      id: 1,
+      state: DomainState.PAUSED,
+      reason: DomainPausedReason.USER,
+    });
     const next = await engine.create(xml("b"), false, start);
     expect(next.id).toBe(2);
   });
@@ -211,7 +235,11 @@ describe("the next daemon", () => {
   it("finds transient guests too", async () => {
     await engine.create(xml("t", first), false, start);
     await restarted();
-    expect(engine.domains.findByUuid(first)).toMatchObject({ persistent: false, active: true, state: DomainState.RUNNING });
+    expect(engine.domains.findByUuid(first)).toMatchObject({
+      persistent: false,
+      active: true,
+      state: DomainState.RUNNING,
+    });
   });
 
   it("knows that a guest ended meanwhile, and why", async () => {
@@ -219,7 +247,10 @@ describe("the next daemon", () => {
     await engine.start(domain.reference, start);
     hypervisor.found = { kind: "crashed", detail: "gone" };
     await restarted();
-    expect(engine.domains.findByName("a")).toMatchObject({ state: DomainState.SHUTOFF, reason: DomainShutoffReason.CRASHED });
+    expect(engine.domains.findByName("a")).toMatchObject({
+      state: DomainState.SHUTOFF,
+      reason: DomainShutoffReason.CRASHED,
+    });
     await expect.poll(() => readdir(join(folder, "run"))).toEqual([]);
   });
 
@@ -229,7 +260,10 @@ describe("the next daemon", () => {
     await writeFile(join(folder, "run", "a.json"), JSON.stringify(status));
     await restarted();
     expect(hypervisor.swept).toEqual(["a"]);
-    expect(engine.domains.findByName("a")).toMatchObject({ state: DomainState.SHUTOFF, reason: DomainShutoffReason.FAILED });
+    expect(engine.domains.findByName("a")).toMatchObject({
+      state: DomainState.SHUTOFF,
+      reason: DomainShutoffReason.FAILED,
+    });
   });
 
   it("starts what is marked so, once a boot of the host", async () => {

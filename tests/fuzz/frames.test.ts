@@ -46,7 +46,15 @@ function mutated(next: (below: number) => number): Uint8Array {
   const payload = next(160);
   const frame = Buffer.alloc(28 + payload);
   for (let at = 28; at < frame.length; at++) frame[at] = next(4) === 0 ? next(256) : 0;
-  const words = [frame.length, program.id, 1, next(rows.length + 2), [0, 0, 0, 3, 4, 6][next(6)] ?? 0, next(5), next(3)];
+  const words = [
+    frame.length,
+    program.id,
+    1,
+    next(rows.length + 2),
+    [0, 0, 0, 3, 4, 6][next(6)] ?? 0,
+    next(5),
+    next(3),
+  ];
   words.forEach((word, index) => frame.writeUInt32BE(word, index * 4));
   for (let changes = next(3); changes > 0; changes--) frame[4 + next(frame.length - 4)] = next(256);
   if (next(50) === 0) frame.writeUInt32BE(next(2 ** 31), 0);

@@ -124,7 +124,13 @@ describe.skipIf(shared === undefined)(withShared("the procedure tables agree wit
       const told =
         row.kind === "event"
           ? { kind: "event", message: row.message.notation }
-          : { kind: "call", args: row.args.notation, returns: row.returns.notation, stream: row.stream, sparse: row.sparse };
+          : {
+              kind: "call",
+              args: row.args.notation,
+              returns: row.returns.notation,
+              stream: row.stream,
+              sparse: row.sparse,
+            };
       const isEvent = fact.msg !== undefined || name === "keepalive";
       const known = isEvent
         ? { kind: "event", message: notation.struct(fact.msg) }
@@ -138,7 +144,11 @@ describe.skipIf(shared === undefined)(withShared("the procedure tables agree wit
       expect({ key, number: row.number, ...told }).toEqual({ key, number: fact.number, ...known });
       expect({ key, priority: row.priority }).toEqual({ key, priority: fact.priority?.[0] ?? "low" });
       const acl = fact.acl ?? (name === "keepalive" ? ["none"] : []);
-      expect({ key, access: row.access, filter: row.filter }).toEqual({ key, access: acl, filter: fact.aclfilter ?? [] });
+      expect({ key, access: row.access, filter: row.filter }).toEqual({
+        key,
+        access: acl,
+        filter: fact.aclfilter ?? [],
+      });
     }
   });
 

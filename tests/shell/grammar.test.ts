@@ -113,7 +113,9 @@ describe("a line", () => {
     ["say a\\", "dangling \\"],
     ["say a; jump", "unknown command: 'jump'"],
   ])("%s: %s", (line, message) => {
-    expect(() => parseLine(line, find)).toThrow(new Failure(message));
+    const read = (): unknown => parseLine(line, find);
+    expect(read).toThrow(Failure);
+    expect(read).toThrow(message);
   });
 });
 

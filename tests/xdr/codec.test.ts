@@ -94,7 +94,12 @@ describe("variable-length items", () => {
 });
 
 describe("composed types", () => {
-  const Point = struct({ name: string(10), id: uuid, at: array(struct({ x: int, y: int }), 3), note: optional(string(9)) });
+  const Point = struct({
+    name: string(10),
+    id: uuid,
+    at: array(struct({ x: int, y: int }), 3),
+    note: optional(string(9)),
+  });
 
   it("a structure is its fields in order", () => {
     const value = {

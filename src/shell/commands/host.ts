@@ -1,4 +1,6 @@
 /** Commands about the host and its hypervisor. */
+import type { Connection } from "../../api/connection.ts";
+import { VirError } from "../../protocol/errors.ts";
 import { libvirtVersion } from "../../protocol/version.ts";
 import { document, fields, told } from "../answer.ts";
 import { command, flag, optional } from "../command.ts";
@@ -7,6 +9,19 @@ import { saying } from "../failure.ts";
 /** "12.8.0" from major * 1,000,000 + minor * 1,000 + release. */
 export const dotted = (version: number): string =>
   `${Math.floor(version / 1_000_000)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`;
+
+/** What the emulator itself takes, which is more exact than what the driver says; undefined where it tells nothing. */
+async function emulatorMaxVcpus(connection: Connection, virtType: string | undefined): Promise<number | undefined> {
+  const [{ children }, { parseXml }] = await Promise.all([import("../domain-xml.ts"), import("../../xml/parse.ts")]);
+  try {
+    const [vcpu] = children(parseXml(await connection.getDomainCapabilities({ virtType })), "vcpu");
+    return vcpu?.attributes["max"] === undefined ? undefined : Number(vcpu.attributes["max"]);
+  } catch (error) {
+    // the driver's own answer, or its error, is what counts then
+    if (error instanceof VirError) return undefined;
+    throw error;
+  }
+}
 
 export const hostCommands = [
   command({
@@ -61,7 +76,7 @@ export const hostCommands = [
     options: { type: optional("how the guest runs: kvm, qemu, ...", ["kvm", "qemu"]) },
     async run(shell, values) {
       const connection = await shell.connection();
-      const vcpus = await connection.getMaxVcpus(values.type ?? null);
+      const vcpus = (await emulatorMaxVcpus(connection, values.type)) ?? (await connection.getMaxVcpus(values.type));
       return told(`${vcpus}\n`, { maxVcpus: vcpus });
     },
   }),

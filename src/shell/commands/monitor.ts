@@ -1,9 +1,16 @@
 /** Commands that tell about one domain. */
 import type { Domain } from "../../api/domain.ts";
-import { DomainControlErrorReason, DomainControlState, DomainVcpuFlags, DomainXMLFlags } from "../../protocol/enums.ts";
+import {
+  DomainControlErrorReason,
+  DomainControlState,
+  DomainVcpuFlags,
+  DomainXMLFlags,
+  ErrorNumber,
+} from "../../protocol/enums.ts";
+import { VirError } from "../../protocol/errors.ts";
 import { type Answer, table, told } from "../answer.ts";
 import { command, flag, required } from "../command.ts";
-import { exclude, Failure, saying } from "../failure.ts";
+import { exclude, Failure } from "../failure.ts";
 import { lookupDomain } from "../lookup.ts";
 import { reasonName, stateName } from "../state-names.ts";
 
@@ -39,6 +46,15 @@ function countWanted({ maximum, active, live, config, current, guest }: CountWan
   return wanted;
 }
 
+/** A guest that cannot be asked is told apart from an agent that fails. */
+function sayingWhyNot(error: unknown): never {
+  const cannot: readonly number[] = [ErrorNumber.INVALID_ARG, ErrorNumber.NO_SUPPORT];
+  if (error instanceof VirError && cannot.includes(error.code)) {
+    throw new Failure("Failed to retrieve vCPU count from the guest", error);
+  }
+  throw error;
+}
+
 async function vcpuCount(guest: Domain, asked: CountWanted): Promise<Answer> {
   const count = (flags: number): Promise<number> => guest.getVcpusFlags(flags);
   if (Object.values(asked).includes(true)) {
@@ -48,10 +64,7 @@ async function vcpuCount(guest: Domain, asked: CountWanted): Promise<Answer> {
         (asked.maximum ? DomainVcpuFlags.MAXIMUM : 0) |
         (asked.guest ? DomainVcpuFlags.GUEST : 0),
     );
-    // what the guest's agent cannot be asked is told apart from an agent that fails
-    const number = await (asked.guest && asked.maximum
-      ? saying("Failed to retrieve vCPU count from the guest", counting)
-      : counting);
+    const number = await (asked.guest ? counting.catch(sayingWhyNot) : counting);
     return told(`${number}\n`, { vcpus: number });
   }
   const [active, persistent] = await Promise.all([guest.isActive(), guest.isPersistent()]);
