@@ -28,12 +28,6 @@ interface Known {
 /** Each as `virtsh --help` shows it. */
 export const ownOptions: readonly Known[] = [
   { long: "connect", short: "c", takes: "value", help: "URI of the daemon to connect to" },
-  {
-    long: "debug",
-    short: "d",
-    takes: "value",
-    help: "accepted for virsh's sake: 0 to 4, without effect on what is printed",
-  },
   { long: "escape", short: "e", takes: "value", help: "what leaves the console: a character, or ^ and a character" },
   { long: "help", short: "h", help: "this help" },
   { long: "json", help: "print answers and errors as JSON, one line each" },
@@ -125,8 +119,6 @@ function settingsOf(
 ): Settings {
   const escape = given.get("escape") ?? "^]";
   if (!/^(?:\^[\x20-\x7e]|[^^])$/.test(escape)) throw new Failure(`Invalid string '${escape}' for escape sequence`);
-  const debug = given.get("debug");
-  if (debug !== undefined && !/^\d+$/.test(debug)) throw new Failure("option -d takes a numeric argument");
   const version = given.get("version");
   if (version !== undefined && !["", "short", "long"].includes(version)) {
     throw new Failure(`unsupported option '--version=${version}'. See --help.`);
