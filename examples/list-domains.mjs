@@ -1,10 +1,14 @@
-// Lists the domains of a host with their state and memory.
+// Lists the domains of a host with their state and memory, then says what happens to them until Ctrl-C.
 //
-//   node examples/list-domains.mjs [URI]
+//   node examples/list-domains.mjs [--once] [URI]
 //
-// Works with virtd and with libvirt's own daemon. Needs the built checkout (npm ci && npm run build).
+// --once leaves after the list. Works with virtd and with libvirt's own daemon. Needs the built checkout
+// (npm ci && npm run build).
 
-import { connect, DomainState, nameOf, VirError } from "tsvirt";
+import { parseArgs } from "node:util";
+import { connect, DomainEventID, DomainState, nameOf, VirError } from "tsvirt";
+
+const { values, positionals } = parseArgs({ options: { once: { type: "boolean" } }, allowPositionals: true });
 
 async function list(connection) {
   const domains = await connection.listAllDomains();
@@ -18,10 +22,23 @@ async function list(connection) {
   if (rows.length > 0) console.table(rows);
 }
 
+async function watch(events) {
+  for await (const { domain, eventName, detailName } of events) {
+    console.log(`${new Date().toISOString()} ${domain.name}: ${eventName} (${detailName})`);
+  }
+}
+
+const interrupted = new AbortController();
+process.once("SIGINT", () => interrupted.abort());
+
 try {
-  const connection = await connect(process.argv[2]);
+  const connection = await connect(positionals[0]);
   try {
+    // Listening before listing: what changes in between is seen as an event.
+    const events = connection.domainEvents({ id: DomainEventID.LIFECYCLE, signal: interrupted.signal });
+    await events.ready;
     await list(connection);
+    if (!values.once) await watch(events);
   } finally {
     await connection.close();
   }

@@ -128,6 +128,26 @@ export class XdrWriter {
     this.#pad();
   }
 
+  /** The sixteen bytes of a UUID, given with or without its dashes. */
+  uuid(value: string): void {
+    const at = this.#room(16);
+    const bytes = this.#bytes;
+    let digits = 0;
+    let high = 0;
+    for (let index = 0; index < value.length; index++) {
+      const unit = value.charCodeAt(index);
+      if (unit === dash) continue;
+      const digit = unit < 128 ? (digitValues[unit] as number) : noDigit;
+      if (digit === noDigit || digits === 32) break;
+      if ((digits & 1) === 0) high = digit;
+      else bytes[at + (digits >> 1)] = (high << 4) | digit;
+      digits++;
+    }
+    if (digits === 32 && (value.length === 32 || value.length === 36)) return;
+    this.#length = at;
+    throw new XdrError(`"${value}" is not a UUID`);
+  }
+
   #utf8(value: string): number {
     const length = value.length;
     if (length < shortText) {
@@ -148,6 +168,14 @@ export class XdrWriter {
     return written;
   }
 }
+
+const dash = 0x2d;
+const noDigit = 0xff;
+/** The value of each hexadecimal digit, by its code. */
+const digitValues = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const value = Number.parseInt(String.fromCharCode(unit), 16);
+  return Number.isNaN(value) ? noDigit : value;
+});
 
 const hex: string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 

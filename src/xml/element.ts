@@ -23,6 +23,7 @@ import {
   type Spec,
   type Traits,
 } from "./field.ts";
+import type { FaultCode } from "./fault.ts";
 import type { XmlElement } from "./tree.ts";
 import type { Value } from "./value.ts";
 import type { Variant, variantKey } from "./variant.ts";
@@ -47,8 +48,10 @@ export type Older<S> = {
 export type Infer<E> = E extends { readonly "~type": infer T } ? T : never;
 
 export interface ElementOptions<S> {
-  /** Written even when it has no attribute and no content. */
-  keepEmpty?: boolean;
+  /** Written even when it has no attribute and no content; `paired`: then with an end tag of its own. */
+  keepEmpty?: boolean | "paired";
+  /** A child that the shape does not know is refused with this number rather than passed over. */
+  unknownChild?: FaultCode;
   /**
    * Called with what was read, for what no single field can say: older spellings taken over, rules between fields.
    * Faults are thrown with `fault(xml, …)`.
@@ -57,7 +60,8 @@ export interface ElementOptions<S> {
 }
 
 export interface ElementRules {
-  readonly keepEmpty: boolean;
+  readonly keepEmpty: boolean | "paired";
+  readonly unknownChild?: FaultCode;
   readonly normalise?: (value: object, older: object, xml: XmlElement) => void;
 }
 
@@ -88,9 +92,7 @@ export function element<const S extends Shape>(
   shape: S,
   options: ElementOptions<S> = {},
 ): Element<Fields<S>> {
-  const { keepEmpty = false, normalise } = options;
-  const rules = { keepEmpty, ...(normalise === undefined ? {} : { normalise }) };
-  return new ElementCodec(name, shape, rules as ElementRules);
+  return new ElementCodec(name, shape, { keepEmpty: false, ...options } as ElementRules);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ElementCodec } from "./element.ts";
 import type { Traits } from "./field.ts";
 import { writeFragment, type Fragment } from "./fragment.ts";
 import { namespaces } from "./namespace.ts";
+import { writeSize } from "./number.ts";
 import { planOf, type AttributeStep, type ContentStep, type Plan } from "./plan.ts";
 import { XmlWriter, type WriteOptions } from "./write.ts";
 
@@ -39,19 +40,25 @@ function writeInside(plan: Plan, source: Bag, writer: XmlWriter, options: WriteO
 function shown(key: string, traits: Traits, source: Bag, options: WriteOptions): unknown {
   const value = traits.derived === undefined ? source[key] : traits.derived(source as never);
   if (value === undefined) return undefined;
-  if (traits.live !== undefined && options.live !== true && traits.live.keeps?.(value) !== true) return undefined;
   if (traits.secret === true && options.secure !== true) return undefined;
-  if (traits.implied === true && value === traits.fallback) return undefined;
-  return value;
+  if (traits.omitted === value || traits.condition?.(source as never) === false) return undefined;
+  if (traits.live === undefined || options.live === true) return value;
+  const { keeps } = traits.live;
+  if (keeps === undefined) return undefined;
+  if (Array.isArray(value)) return value.filter(keeps);
+  return keeps(value) ? value : undefined;
 }
 
 function writeAttribute(step: AttributeStep, source: Bag, writer: XmlWriter, options: WriteOptions): void {
+  if (step.kind === "ignored") return;
   if (step.kind === "namespace") {
     if (step.of.some((key) => source[key] !== undefined)) writer.attribute(step.name, namespaces[step.prefix]);
     return;
   }
   const value = shown(step.key, step.traits, source, options);
-  if (value !== undefined) writer.attribute(step.name, step.kind === "unit" ? step.held : step.value.write(value));
+  if (value === undefined) return;
+  if (step.kind === "value") writer.attribute(step.name, step.value.write(value));
+  else writer.attribute(step.name, writeSize(value as number, step.held, step.style).unit);
 }
 
 function writeContent(step: ContentStep, source: Bag, writer: XmlWriter, options: WriteOptions): void {
@@ -68,7 +75,7 @@ function writeContent(step: ContentStep, source: Bag, writer: XmlWriter, options
       writer.text(step.value.write(value));
       return;
     case "size":
-      writer.text(String(value));
+      writer.text(String(writeSize(value as number, step.held, step.style).amount));
       return;
     case "flag":
       if (value !== true) return;
@@ -77,6 +84,8 @@ function writeContent(step: ContentStep, source: Bag, writer: XmlWriter, options
       return;
     case "verbatim":
       writer.raw(writeFragment(value as Fragment, writer.level));
+      return;
+    case "ignored":
       return;
     default:
       if (!step.list) writeChild(step, value, writer, options);

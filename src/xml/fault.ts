@@ -11,6 +11,8 @@ export type FaultCode =
   | typeof ErrorNumber.INVALID_ARG
   | typeof ErrorNumber.OVERFLOW
   | typeof ErrorNumber.NO_NAME
+  | typeof ErrorNumber.NO_SOURCE
+  | typeof ErrorNumber.NO_TARGET
   | typeof ErrorNumber.OS_TYPE
   | typeof ErrorNumber.XML_INVALID_SCHEMA;
 

@@ -7,7 +7,7 @@ import type { ElementCodec } from "./element.ts";
 import type { FaultCode } from "./fault.ts";
 import type { Fragment } from "./fragment.ts";
 import type { Prefix } from "./namespace.ts";
-import type { SizeUnit } from "./number.ts";
+import type { SizeStyle, SizeUnit } from "./number.ts";
 import type { Value } from "./value.ts";
 import type { Variant } from "./variant.ts";
 
@@ -20,7 +20,7 @@ export type Spec =
   /** The element's own text. */
   | { readonly kind: "text"; readonly value: Value<unknown> }
   /** The element's own text, in the unit that its attribute `unit` names. */
-  | { readonly kind: "size"; readonly held: SizeUnit }
+  | { readonly kind: "size"; readonly held: SizeUnit; readonly style: SizeStyle }
   /** A child element whose text is the value. */
   | { readonly kind: "child"; readonly name?: string; readonly value: Value<unknown> }
   /** A child element that says yes by being there. */
@@ -31,6 +31,8 @@ export type Spec =
   | { readonly kind: "list"; readonly item: AnyField }
   /** A child element, kept as it is with all that is in it. */
   | { readonly kind: "verbatim"; readonly name?: string }
+  /** Known to the format and without meaning here: passed over with all that is in it. */
+  | { readonly kind: "ignored"; readonly name: string; readonly as: "attribute" | "child" }
   /** Not of this element but of its child `group`, whose fields are flattened into this one. */
   | { readonly kind: "within"; readonly group: Group; readonly inner: Spec }
   /** The declaration of a namespace, written when one of the fields `of` is there. */
@@ -47,10 +49,14 @@ export interface Traits {
   readonly optional?: boolean;
   /** What stands for a field that is absent. */
   readonly fallback?: unknown;
-  /** Not written when it has the value of `fallback`. */
-  readonly implied?: boolean;
+  /** Not written when it has this value. */
+  readonly omitted?: unknown;
+  /** Not written when this does not hold of the whole element. */
+  readonly condition?: (owner: never) => boolean;
   /** The number of the error when a required field is absent; without it XML_ERROR. */
   readonly missing?: FaultCode;
+  /** Of a child element without an object of its own: may not be absent when the child is there. */
+  readonly demanded?: boolean;
   /** Belongs to a running guest: neither read nor written for a definition at rest, save what `keeps` says. */
   readonly live?: { readonly keeps?: (value: unknown) => boolean };
   /** Written only for those who may see secrets. */
@@ -82,6 +88,11 @@ export class Field<out T, out P extends Presence> {
     return new Field(this.spec, { ...this.traits, optional: true });
   }
 
+  /** May be absent, but only together with the child element that it stands in. */
+  optionalAsAWhole(): Field<T, "optional"> {
+    return new Field(this.spec, { ...this.traits, optional: true, demanded: true });
+  }
+
   /** Its absence is refused with this number. */
   orRefuse(missing: FaultCode): Field<T, "required"> {
     return new Field(this.spec, { ...this.traits, missing });
@@ -99,7 +110,17 @@ export class Field<out T, out P extends Presence> {
 
   /** Has this value when absent, and is not written when it has it. */
   implied(value: T): Field<T, "required"> {
-    return new Field(this.spec, { ...this.traits, fallback: value, implied: true });
+    return new Field(this.spec, { ...this.traits, fallback: value, omitted: value });
+  }
+
+  /** Not written when it has this value, which means the same as its absence. */
+  omitting(value: T): Field<T, P> {
+    return new Field(this.spec, { ...this.traits, omitted: value });
+  }
+
+  /** Written only when `condition` holds of the whole element. */
+  when<O>(condition: (owner: O) => boolean): Field<T, P> {
+    return new Field(this.spec, { ...this.traits, condition });
   }
 
   /** Belongs to a running guest: not part of a definition at rest, but for values that `keeps` accepts. */
@@ -132,9 +153,12 @@ export function text<T>(value: Value<T>): Field<T, "required"> {
   return new Field({ kind: "text", value });
 }
 
-/** The text of the element itself as a size, with its unit in the attribute `unit`: held in `held`, written so too. */
-export function size(held: SizeUnit): Field<number, "required"> {
-  return new Field({ kind: "size", held });
+/**
+ * The text of the element itself as a size, with its unit in the attribute `unit`. It is held in `held`; `style` says
+ * what no unit means and what is written, by default `held` in both cases.
+ */
+export function size(held: SizeUnit, style: SizeStyle = {}): Field<number, "required"> {
+  return new Field({ kind: "size", held, style });
 }
 
 /** A child element that holds the value as its text: `<title>…</title>`. Empty counts as absent. */
@@ -160,4 +184,17 @@ export function verbatim(name?: string): Field<Fragment, "optional"> {
 /** Declares the namespace of `prefix` on this element when one of the fields `of`, whose elements need it, is there. */
 export function declares(prefix: Prefix, ...of: readonly string[]): Field<never, "hidden"> {
   return new Field({ kind: "namespace", prefix, of }, { optional: true });
+}
+
+/**
+ * Names that the format allows here and that mean nothing: libvirt reads over them, and so does the reader. To be spread
+ * into a shape.
+ */
+export function ignored(names: { attributes?: readonly string[]; children?: readonly string[] }) {
+  const { attributes = [], children = [] } = names;
+  const field = (as: "attribute" | "child") => (name: string) =>
+    [`~ignored ${as} ${name}`, new Field<never, "hidden">({ kind: "ignored", name, as }, { optional: true })] as const;
+  return Object.fromEntries([...attributes.map(field("attribute")), ...children.map(field("child"))]) as {
+    readonly [key: `~ignored ${string}`]: Field<never, "hidden">;
+  };
 }

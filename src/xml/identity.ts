@@ -1,10 +1,12 @@
 /** Identities: uuids, MAC addresses, and sets of CPU or node numbers. */
+import { ErrorNumber } from "../protocol/enums.ts";
 import type { Value } from "./value.ts";
 
 /** Written in lower case with four hyphens; read with hyphens and blanks anywhere, as libvirt does. */
 export const uuid: Value<string> = {
   expects: "a UUID",
   form: { kind: "pattern", pattern: "[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){4}[0-9a-fA-F]{8}" },
+  code: ErrorNumber.INTERNAL_ERROR,
   read: readUuid,
   write: (value) => value,
 };
@@ -34,6 +36,7 @@ const maximumMember = 16383;
 export const cpuSet: Value<number[]> = {
   expects: "a set of numbers like 0-3,^2,8",
   form: { kind: "pattern", pattern: "[0-9]+(-[0-9]+)?(,\\^?[0-9]+(-[0-9]+)?)*" },
+  code: ErrorNumber.INVALID_ARG,
   read: readCpuSet,
   write: writeCpuSet,
 };

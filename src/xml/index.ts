@@ -8,6 +8,7 @@ export {
   declares,
   Field,
   flag,
+  ignored,
   many,
   size,
   text,

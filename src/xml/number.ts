@@ -78,6 +78,24 @@ export function bytesPerUnit(unit: string): number | undefined {
 /** The unit in which a size is held, and the spelling it is written with. */
 export type SizeUnit = "KiB" | "bytes";
 
+/** How a size looks in XML. */
+export interface SizeStyle {
+  /** What the number means without a unit; not given: the unit in which the size is held. */
+  readonly assumed?: string;
+  /** `M`: in mebibytes, cut off. `largest`: in the largest unit that holds it without a fraction. */
+  readonly written?: "M" | "largest";
+}
+
+/** The size as its number and its unit. */
+export function writeSize(value: number, held: SizeUnit, { written }: SizeStyle): { amount: number; unit: string } {
+  const bytes = held === "KiB" ? value * 1024 : value;
+  if (written === "M") return { amount: Math.floor(bytes / 1024 ** 2), unit: "M" };
+  if (written === undefined || bytes === 0) return { amount: value, unit: held };
+  let power = 0;
+  while (power < 4 && bytes % 1024 ** (power + 1) === 0) power++;
+  return { amount: bytes / 1024 ** power, unit: ["bytes", "KiB", "MiB", "GiB", "TiB"][power] ?? held };
+}
+
 /**
  * A size of `text` in `unit` (without one, in `held`) as a number of `held`, rounded up. `undefined` when either is
  * malformed or the size is beyond 2^63 bytes.

@@ -7,7 +7,7 @@ import type { ElementCodec } from "./element.ts";
 import type { FaultCode } from "./fault.ts";
 import { Field, type AnyField, type Group, type Shape, type Spec, type Traits } from "./field.ts";
 import type { Prefix } from "./namespace.ts";
-import type { SizeUnit } from "./number.ts";
+import type { SizeStyle, SizeUnit } from "./number.ts";
 import type { Value } from "./value.ts";
 import { Variant } from "./variant.ts";
 
@@ -29,18 +29,20 @@ export interface Plan {
 export type AttributeStep = { readonly key: string; readonly name: string; readonly traits: Traits } & (
   | { readonly kind: "value"; readonly value: Value<unknown> }
   /** Belongs to the size that is the element's text. */
-  | { readonly kind: "unit"; readonly held: SizeUnit }
+  | { readonly kind: "unit"; readonly held: SizeUnit; readonly style: SizeStyle }
   | { readonly kind: "namespace"; readonly prefix: Prefix; readonly of: readonly string[] }
+  | { readonly kind: "ignored" }
 );
 
 /** A child, or (with no name) the text of the element itself. */
 export type ContentStep = { readonly key: string; readonly name: string; readonly traits: Traits } & (
   | { readonly kind: "text"; readonly value: Value<unknown> }
-  | { readonly kind: "size"; readonly held: SizeUnit }
+  | { readonly kind: "size"; readonly held: SizeUnit; readonly style: SizeStyle }
   | { readonly kind: "child"; readonly value: Value<unknown>; readonly list: boolean }
   | { readonly kind: "element"; readonly codec: () => ElementCodec<unknown>; readonly list: boolean }
   | { readonly kind: "flag" }
   | { readonly kind: "verbatim" }
+  | { readonly kind: "ignored" }
   | { readonly kind: "group"; readonly group: Group; readonly plan: Plan }
 );
 
@@ -50,6 +52,7 @@ export interface Branch {
   readonly names: readonly string[];
   readonly fallback: string | undefined;
   readonly code: FaultCode | undefined;
+  readonly missing: FaultCode | undefined;
   plan(name: string): Plan | undefined;
 }
 
@@ -58,6 +61,9 @@ export interface Demand {
   /** How a message calls it: `attribute 'dev' of <target>`. */
   readonly what: string;
   readonly required: boolean;
+  /** The child element in whose presence it is required, although the child itself may be absent. */
+  readonly within: string | undefined;
+  /** A value, or what makes one. */
   readonly fallback: unknown;
   readonly code: FaultCode | undefined;
 }
@@ -100,7 +106,9 @@ function compile(entries: readonly Entry[]): Plan {
     contents,
     childrenByName: byName(contents.filter(({ name }) => name !== "")),
     text: contents.find(({ name }) => name === ""),
-    demands: demands.filter(({ required, fallback }) => required || fallback !== undefined),
+    demands: demands.filter(
+      ({ required, within, fallback }) => required || within !== undefined || fallback !== undefined,
+    ),
     hasOlder: fields.some(([, { traits }]) => traits.derived !== undefined),
     branch: undefined,
   };
@@ -118,13 +126,23 @@ function branching(entries: readonly Entry[], at: number): Plan {
     const known = made.get(name);
     if (known !== undefined || !Object.hasOwn(cases, name)) return known;
     const own = Object.entries(cases[name] ?? {});
-    const fresh = compile([...entries.slice(0, at), [attribute, discriminant], ...own, ...entries.slice(at + 1)]);
+    // What a case describes itself takes the place of a field of the same name around it.
+    const around = (entry: Entry) => cases[name]?.[entry[0]] === undefined;
+    const before = entries.slice(0, at).filter(around);
+    const fresh = compile([...before, [attribute, discriminant], ...own, ...entries.slice(at + 1).filter(around)]);
     made.set(name, fresh);
     return fresh;
   };
   return {
     ...compile([]),
-    branch: { attribute, names: Object.keys(cases), fallback: options.default, code: options.code, plan },
+    branch: {
+      attribute,
+      names: Object.keys(cases),
+      fallback: options.default,
+      code: options.code,
+      missing: options.missing,
+      plan,
+    },
   };
 }
 function attributeSteps(key: string, spec: Spec, traits: Traits): AttributeStep[] {
@@ -132,9 +150,11 @@ function attributeSteps(key: string, spec: Spec, traits: Traits): AttributeStep[
     case "attribute":
       return [{ key, name: spec.name ?? key, traits, kind: "value", value: spec.value }];
     case "size":
-      return [{ key, name: "unit", traits, kind: "unit", held: spec.held }];
+      return [{ key, name: "unit", traits, kind: "unit", held: spec.held, style: spec.style }];
     case "namespace":
       return [{ key, name: `xmlns:${spec.prefix}`, traits, kind: "namespace", prefix: spec.prefix, of: spec.of }];
+    case "ignored":
+      return spec.as === "attribute" ? [{ key, name: spec.name, traits, kind: "ignored" }] : [];
     default:
       return [];
   }
@@ -145,18 +165,23 @@ function contentSteps(key: string, spec: Spec, traits: Traits, list = false): Co
     case "text":
       return [{ key, name: "", traits, kind: "text", value: spec.value }];
     case "size":
-      return [{ key, name: "", traits, kind: "size", held: spec.held }];
+      return [{ key, name: "", traits, kind: "size", held: spec.held, style: spec.style }];
     case "child":
       return [{ key, name: spec.name ?? key, traits, kind: "child", value: spec.value, list }];
     case "element":
       return [{ key, name: spec.element.name, traits, kind: "element", codec: () => spec.element, list }];
     case "lazy":
       return [{ key, name: spec.name, traits, kind: "element", codec: spec.codec, list }];
-    case "list":
-      return contentSteps(key, spec.item.spec, traits, true);
+    case "list": {
+      // Whether an item belongs to a running guest alone is asked of each.
+      const { live } = spec.item.traits;
+      return contentSteps(key, spec.item.spec, live === undefined ? traits : { ...traits, live }, true);
+    }
     case "flag":
     case "verbatim":
       return [{ key, name: spec.name ?? key, traits, kind: spec.kind }];
+    case "ignored":
+      return spec.as === "child" ? [{ key, name: spec.name, traits, kind: "ignored" }] : [];
     default:
       return [];
   }
@@ -168,13 +193,11 @@ function demandOf(key: string, { spec, traits }: AnyField): Demand {
     key,
     what: describe(key, spec),
     required: traits.optional !== true && traits.fallback === undefined && !list,
-    fallback: list && traits.optional !== true ? emptyList : traits.fallback,
+    within: traits.demanded === true && spec.kind === "within" ? spec.group.name : undefined,
+    fallback: list && traits.optional !== true ? () => [] : traits.fallback,
     code: traits.missing,
   };
 }
-
-/** Stands for a new empty array in a demand's `fallback`. */
-export const emptyList: unique symbol = Symbol("empty list");
 
 function describe(key: string, spec: Spec): string {
   switch (spec.kind) {

@@ -1,12 +1,12 @@
 /** From the tree to the definition, by the plan of an element. */
 import { ErrorDomain, ErrorNumber } from "../protocol/enums.ts";
 import type { ElementCodec } from "./element.ts";
-import { fault, wrongValue } from "./fault.ts";
+import { fault, wrongValue, type FaultCode } from "./fault.ts";
 import { toFragment } from "./fragment.ts";
 import { canonicalName } from "./namespace.ts";
-import { readSize } from "./number.ts";
+import { bytesPerUnit, readSize } from "./number.ts";
 import { parseXml } from "./parse.ts";
-import { emptyList, planOf, type AttributeStep, type Branch, type ContentStep, type Plan } from "./plan.ts";
+import { planOf, type AttributeStep, type Branch, type ContentStep, type Demand, type Plan } from "./plan.ts";
 import { isElement, textOf, type XmlElement } from "./tree.ts";
 import type { Value } from "./value.ts";
 
@@ -59,24 +59,40 @@ function readOne(codec: ElementCodec<unknown>, xml: XmlElement, context: Context
   const target: Bag = {};
   let plan = planOf(codec);
   while (plan.branch !== undefined) plan = choose(plan.branch, xml, target, context);
+  const { unknownChild, normalise } = codec.rules;
+  const unknownBefore = context.unknown.length;
   const older: Bag = plan.hasOlder ? {} : target;
   readInto(plan, xml, target, older, context);
-  for (const { key, what, required, fallback, code } of plan.demands) {
-    if (target[key] !== undefined) continue;
-    if (required)
-      throw fault(xml, `${what} is missing`, { code: code ?? ErrorNumber.XML_ERROR, domain: context.domain });
-    target[key] =
-      fallback === emptyList ? [] : typeof fallback === "function" ? (fallback as () => unknown)() : fallback;
-  }
-  codec.rules.normalise?.(target, older, xml);
+  if (unknownChild !== undefined) refuseUnknownChild(unknownChild, xml, context.unknown.slice(unknownBefore), context);
+  for (const demand of plan.demands) if (target[demand.key] === undefined) supply(demand, target, xml, context);
+  normalise?.(target, older, xml);
   return target;
 }
 
+/** Fills in for a field that is absent, or refuses its absence. */
+function supply(
+  { key, what, required, within, fallback, code }: Demand,
+  target: Bag,
+  xml: XmlElement,
+  { domain }: Context,
+) {
+  if (required || (within !== undefined && xml.content.some((node) => isElement(node) && node.name === within))) {
+    throw fault(xml, `${what} is missing`, { code: code ?? ErrorNumber.XML_ERROR, domain });
+  }
+  if (fallback !== undefined) target[key] = typeof fallback === "function" ? (fallback as () => unknown)() : fallback;
+}
+
+function refuseUnknownChild(code: FaultCode, xml: XmlElement, unknown: readonly Unknown[], { domain }: Context): void {
+  const first = unknown.find(({ element, attribute }) => attribute === undefined && element.parent === xml);
+  if (first !== undefined) throw fault(first.element, `<${first.element.name}> is not known here`, { code, domain });
+}
+
 function choose(branch: Branch, xml: XmlElement, target: Bag, context: Context): Plan {
-  const { attribute, names, fallback, code } = branch;
+  const { attribute, names, fallback, code, missing = ErrorNumber.XML_ERROR } = branch;
   const name = xml.attributes[attribute] ?? fallback;
   if (name === undefined) {
-    throw fault(xml, `the attribute '${attribute}' is missing: one of ${names.join(", ")}`, { domain: context.domain });
+    const what = `the attribute '${attribute}' is missing: one of ${names.join(", ")}`;
+    throw fault(xml, what, { domain: context.domain, code: missing });
   }
   const plan = branch.plan(name);
   if (plan === undefined) {
@@ -134,15 +150,27 @@ function readText(step: ContentStep, xml: XmlElement, target: Bag, context: Cont
   const text = textOf(xml);
   if (step.kind === "size") {
     const { unit } = xml.attributes;
-    target[step.key] = readSize(text, unit, step.held) ?? refuseSize(text, unit, xml, context);
-  } else if (step.kind === "text" && !(text === "" && step.traits.optional === true)) {
+    const assumed = unit ?? step.style.assumed;
+    target[step.key] = readSize(text, assumed, step.held) ?? refuseSize(text, unit, xml, context);
+  } else if (step.kind === "text" && !(text === "" && (step.traits.optional === true || !acceptsNothing(step.value)))) {
     target[step.key] = valueOf(step.value, text, xml, undefined, context);
   }
 }
 
+const acceptsNothing = (value: Value<unknown>) => value.read("") !== undefined;
+
 function refuseSize(text: string, unit: string | undefined, xml: XmlElement, { domain }: Context): never {
-  const what = `${text}${unit === undefined ? "" : ` ${unit}`}`;
-  throw fault(xml, wrongValue(what, "a size: a number with a unit such as KiB, MiB, GiB or bytes"), { domain });
+  if (unit !== undefined && bytesPerUnit(unit) === undefined) {
+    const what = wrongValue(unit, "a unit of size such as KiB, MiB, GiB or bytes", [
+      "KiB",
+      "MiB",
+      "GiB",
+      "TiB",
+      "bytes",
+    ]);
+    throw fault(xml, what, { domain, attribute: "unit", code: ErrorNumber.INVALID_ARG });
+  }
+  throw fault(xml, wrongValue(text, "a size: a number, with a unit such as KiB, MiB, GiB or bytes"), { domain });
 }
 
 /** Of several children where one is expected the first counts, as in libvirt. */
@@ -152,12 +180,13 @@ function readChild(step: ContentStep, xml: XmlElement, target: Bag, older: Bag, 
     readInto(step.plan, xml, target, older, context);
     return;
   }
-  if (traits.live !== undefined && !context.live) return;
+  if (step.kind === "ignored" || (traits.live !== undefined && !context.live && traits.live.keeps === undefined))
+    return;
   const bag = traits.derived === undefined ? target : older;
   const list = (step.kind === "child" || step.kind === "element") && step.list;
   if (!list && bag[key] !== undefined) return;
   const value = childValue(step, xml, context);
-  if (value === undefined) return;
+  if (value === undefined || (traits.live?.keeps !== undefined && !context.live && !traits.live.keeps(value))) return;
   if (!list) bag[key] = value;
   else if (bag[key] === undefined) bag[key] = [value];
   else (bag[key] as unknown[]).push(value);

@@ -2,6 +2,7 @@
  * Value codecs: what stands in one attribute, or as the text of one element. A value is read strictly (what it does not
  * accept is a fault that names what was expected) and written in libvirt's own spelling.
  */
+import { ErrorNumber } from "../protocol/enums.ts";
 import type { FaultCode } from "./fault.ts";
 
 export interface Value<out T> {
@@ -85,6 +86,11 @@ function either(yes: string, no: string): Value<boolean> {
 export const yesNo = either("yes", "no");
 /** `on` or `off`. */
 export const onOff = either("on", "off");
+
+/** The same value; what it does not accept is CONFIG_UNSUPPORTED: well-formed, and of a kind that there is not. */
+export function supported<T>(value: Value<T>): Value<T> {
+  return refusedWith(ErrorNumber.CONFIG_UNSUPPORTED, value);
+}
 
 /** The same value, refused with another error number. */
 export function refusedWith<T>(code: FaultCode, value: Value<T>): Value<T> {

@@ -24,7 +24,7 @@ export class Variant<out U> {
     this.cases = cases;
     this.options = options;
     const names = oneOf(...Object.keys(cases));
-    const implied = options.implied === true ? { implied: true, fallback: options.default } : {};
+    const implied = options.implied === true ? { omitted: options.default } : {};
     this.discriminant = new Field({ kind: "attribute", name: attribute, value: names }, { optional: true, ...implied });
   }
 }
@@ -41,6 +41,8 @@ export interface VariantOptions<K extends string> {
   implied?: boolean;
   /** The number of the error for a value that is no case; without it XML_ERROR. */
   code?: FaultCode;
+  /** The number of the error when the attribute is absent; without it XML_ERROR. */
+  missing?: FaultCode;
 }
 
 /** The fields that the value of `attribute` brings with it. */

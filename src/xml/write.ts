@@ -76,10 +76,10 @@ export class XmlWriter {
     this.#inline = true;
   }
 
-  /** Ends the element started last; `keepEmpty` writes it even if nothing is in it. */
-  end(name: string, keepEmpty = false): void {
+  /** Ends the element started last; `keepEmpty` writes it even if nothing is in it, `paired` on two lines then. */
+  end(name: string, keepEmpty: boolean | "paired" = false): void {
     if (this.#waiting.length > 0) {
-      if (!keepEmpty) {
+      if (keepEmpty === false) {
         this.#waiting.pop();
         this.#level--;
         return;
@@ -87,6 +87,7 @@ export class XmlWriter {
       this.#begin();
     }
     this.#level--;
+    if (this.#open && keepEmpty === "paired") this.#closeTag();
     if (this.#open) this.#out += "/>\n";
     else this.#out += this.#inline ? `</${name}>\n` : `${indent(this.#level)}</${name}>\n`;
     this.#open = false;

@@ -114,6 +114,13 @@ describe("composed types", () => {
     expect(Point.notation).toBe("{ name: string<10>, id: opaque[16], at: { x: int, y: int }<3>, note: string<9> * }");
   });
 
+  it.each(["00112233-4455-6677-8899-aabbccddeef", "00112233-4455-6677-8899-aabbccddeegg", "", "00112233"])(
+    "%j is no UUID",
+    (text) => {
+      expect(() => encoded(uuid, text)).toThrow(/is not a UUID/);
+    },
+  );
+
   it("a union is told apart by its tag", () => {
     const Value = union({ 1: int, 7: string(20) });
     expect(decoded(Value, encoded(Value, { type: 7, value: "seven" }))).toEqual({ type: 7, value: "seven" });

@@ -9,6 +9,7 @@ import {
   many,
   on,
   oneOf,
+  refusedWith,
   string,
   text,
   within,
@@ -45,7 +46,7 @@ const firmwareFeature = { enabled: attribute(yesNo), name: attribute(oneOf("enro
 const acpiTable = { type: attribute(oneOf("raw", "rawset", "slic", "msdm")), path: text(string) };
 const bootMenu = {
   enable: attribute(yesNo).optional(),
-  timeoutMs: attribute(integer({ max: 65535 }), "timeout").optional(),
+  timeoutMs: attribute(refusedWith(ErrorNumber.CONFIG_UNSUPPORTED, integer({ max: 65535 })), "timeout").optional(),
 };
 const bios = {
   useSerial: attribute(yesNo, "useserial").optional(),

@@ -19,7 +19,7 @@ const seclabel = {
   model: attribute(string).optional(),
   relabel: attribute(yesNo).optional(),
   label: child(string).optional(),
-  imageLabel: child(string, "imagelabel").optional(),
+  imageLabel: child(string, "imagelabel").live(),
   baseLabel: child(string, "baselabel").optional(),
 };
 /** How SELinux, AppArmor or plain ownership confines the guest. */

@@ -127,12 +127,12 @@ export const Format: Element<Format> = element("format", format);
 
 /** What every kind of `<source>` may hold, behind what is its own. */
 const plain = {
-  seclabels: many(DeviceLabel).optional(),
+  ...within("initiator", { initiatorIqn: attributeOf("iqn", "name", string).optional() }),
+  slices: listIn("slices", element("slice", slice)).optional(),
+  seclabels: many(DeviceLabel.live(({ labelskip }) => labelskip !== true)).optional(),
   auth: Auth.optional(),
   encryption: Encryption.optional(),
   reservations: Reservations.optional(),
-  ...within("initiator", { initiatorIqn: attributeOf("iqn", "name", string).optional() }),
-  slices: listIn("slices", element("slice", slice)).optional(),
   startupPolicy: attribute(oneOf("mandatory", "requisite", "optional")).optional(),
   /** The number by which a running guest's chain is told apart. */
   index: attribute(uint).live(),

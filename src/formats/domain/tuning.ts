@@ -112,11 +112,11 @@ const cpuTune = {
   vcpuPins: many(element("vcpupin", { vcpu: attribute(uint), cpuset: attribute(cpuSet) })).optional(),
   emulatorPin: attributeOf("emulatorpin", "cpuset", cpuSet).optional(),
   iothreadPins: many(element("iothreadpin", { iothread: attribute(uint), cpuset: attribute(cpuSet) })).optional(),
+  emulatorScheduler: element("emulatorsched", scheduler).optional(),
   vcpuSchedulers: many(element("vcpusched", { vcpus, ...scheduler })).optional(),
   iothreadSchedulers: many(
     element("iothreadsched", { iothreads: attribute(cpuSet).optional(), ...scheduler }),
   ).optional(),
-  emulatorScheduler: element("emulatorsched", scheduler).optional(),
   cacheTunes: many(element("cachetune", cacheTune)).optional(),
   memoryTunes: many(element("memorytune", memoryTune)).optional(),
   energyTunes: many(element("energytune", energyTune)).optional(),

@@ -1,20 +1,53 @@
 /** Where a device sits: on PCI, on a disk controller, on USB, … Told apart by `type`. */
-import { attribute, element, hex, matching, on, onOff, uint, type Element, type Fields } from "../../../xml/index.ts";
+import {
+  attribute,
+  element,
+  hex,
+  matching,
+  on,
+  onOff,
+  refusedWith,
+  uint,
+  type Element,
+  type Fields,
+} from "../../../xml/index.ts";
+
+import { ErrorNumber } from "../../../protocol/enums.ts";
 
 /** An s390 guest's identity of a PCI device. */
 const zpci = {
-  uid: attribute(hex(4, 0xffff)).optional(),
-  fid: attribute(hex(8, 0xffffffff)).optional(),
+  uid: attribute(hex(4, 0xffff)).default(0),
+  fid: attribute(hex(8, 0xffff_ffff)).default(0),
 };
 
-/** A device's place on a PCI bus; all zero means that none is assigned yet. */
+const multifunction = attribute(onOff).optional();
+
+/** A place on a PCI bus, of the host's or the guest's. */
 export const pciAddress = {
   domain: attribute(hex(4, 0xffff_ffff)).default(0),
   bus: attribute(hex(2, 0xff)).default(0),
   slot: attribute(hex(2, 0x1f)).default(0),
   function: attribute(hex(1, 7)).default(0),
-  multifunction: attribute(onOff).optional(),
+  multifunction,
   zpci: element("zpci", zpci).optional(),
+};
+
+interface PciPlace {
+  domain: number;
+  bus: number;
+  slot: number;
+  function: number;
+}
+const assigned = (at: PciPlace) => (at.domain | at.bus | at.slot | at.function) !== 0;
+
+/** A device's place in the guest: all zero means that none is assigned yet. */
+const guestPciAddress = {
+  domain: pciAddress.domain.when(assigned),
+  bus: pciAddress.bus.when(assigned),
+  slot: pciAddress.slot.when(assigned),
+  function: pciAddress.function.when(assigned),
+  multifunction,
+  zpci: pciAddress.zpci,
 };
 
 export const driveAddress = {
@@ -25,11 +58,14 @@ export const driveAddress = {
 };
 
 /** `1` or, behind hubs, `1.2.3`. */
-export const usbPort = matching(/^[0-9]+(?:\.[0-9]+){0,3}$/, "a USB port like 1 or 1.2.3");
+export const usbPort = refusedWith(
+  ErrorNumber.INTERNAL_ERROR,
+  matching(/^[0-9]+(?:\.[0-9]+){0,3}$/, "a USB port like 1 or 1.2.3"),
+);
 
 const address = {
   ...on("type", {
-    pci: pciAddress,
+    pci: guestPciAddress,
     drive: driveAddress,
     "virtio-serial": {
       controller: attribute(uint).default(0),
@@ -41,9 +77,9 @@ const address = {
     "spapr-vio": { reg: attribute(hex(8, Number.MAX_SAFE_INTEGER)).optional() },
     "virtio-s390": {},
     ccw: {
-      cssid: attribute(hex(1, 0xfe)).optional(),
-      ssid: attribute(hex(1, 3)).optional(),
-      devno: attribute(hex(4, 0xffff)).optional(),
+      cssid: attribute(hex(1, 0xfe)).default(0),
+      ssid: attribute(hex(1, 3)).default(0),
+      devno: attribute(hex(4, 0xffff)).default(0),
     },
     "virtio-mmio": {},
     isa: {

@@ -69,7 +69,7 @@ export const characterSources = {
   spiceport: { source: element("source", { channel: attribute(string) }) },
   nmdm: { source: element("source", { master: attribute(string), slave: attribute(string) }) },
   "qemu-vdagent": { source: element("source", vdagent).optional() },
-  dbus: { source: element("source", { channel: attribute(string) }) },
+  dbus: { source: element("source", { channel: attribute(string) }).optional() },
 };
 
 const port = attribute(integer({ min: -1, max: 0x7fff_ffff })).optional();

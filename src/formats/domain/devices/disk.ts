@@ -21,6 +21,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { Auth, Encryption, Format, metadataCache, storageFormat, storageSources } from "../storage-source.ts";
 import { bootableDeviceInfo, virtioOptions } from "./device.ts";
 
@@ -155,7 +156,7 @@ const disk = {
   geometry: element("geometry", geometry).optional(),
   blockIo: element("blockio", blockIo).optional(),
   mirror: Mirror.live(),
-  target: element("target", target),
+  target: element("target", target).orRefuse(ErrorNumber.NO_TARGET),
   ioTune: IOTune.optional(),
   throttleFilters: listIn("throttlefilters", element("throttlefilter", { group: attribute(string) })).optional(),
   readonly: flag(),

@@ -185,9 +185,6 @@ const videoModel = {
       "ramfb",
     ),
   ).default("default"),
-  device: attribute(
-    oneOf("virtio-vga", "virtio-vga-gl", "virtio-gpu", "virtio-gpu-gl", "vhost-user-vga", "vhost-user-gpu"),
-  ).optional(),
   ramKiB: attribute(uint, "ram").optional(),
   vramKiB: attribute(uint, "vram").optional(),
   vram64KiB: attribute(uint, "vram64").optional(),
@@ -196,9 +193,12 @@ const videoModel = {
   primary: attribute(yesNo).optional(),
   blob: attribute(onOff).optional(),
   edid: attribute(onOff).optional(),
+  device: attribute(
+    oneOf("virtio-vga", "virtio-vga-gl", "virtio-gpu", "virtio-gpu-gl", "vhost-user-vga", "vhost-user-gpu"),
+  ).optional(),
   acceleration: element("acceleration", {
-    accel2d: attribute(yesNo).optional(),
     accel3d: attribute(yesNo).optional(),
+    accel2d: attribute(yesNo).optional(),
     rendernode: attribute(string).optional(),
   }).optional(),
   resolution: element("resolution", { x: attribute(uint), y: attribute(uint) }).optional(),

@@ -49,7 +49,7 @@ const devices = {
   pstore: Pstore.optional(),
 };
 export interface Devices extends Fields<typeof devices> {}
-export const Devices: Element<Devices> = element("devices", devices, { keepEmpty: true });
+export const Devices: Element<Devices> = element("devices", devices, { keepEmpty: "paired" });
 
 /** A domain may be without the element. */
 export const noDevices = (): Devices => ({

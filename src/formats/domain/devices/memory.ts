@@ -68,7 +68,7 @@ const shmem = {
   name: attribute(string),
   role: attribute(oneOf("peer", "master")).optional(),
   model: attributeOf("model", "type", oneOf("ivshmem", "ivshmem-plain", "ivshmem-doorbell")).optional(),
-  ...within("size", { sizeBytes: size("bytes").optional() }),
+  ...within("size", { sizeBytes: size("bytes", { assumed: "MiB", written: "M" }).optional() }),
   server: element("server", { path: attribute(string).optional() }, { keepEmpty: true }).optional(),
   msi: element(
     "msi",

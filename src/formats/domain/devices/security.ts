@@ -109,7 +109,7 @@ const panic = {
 };
 /** By which the guest tells that its kernel has crashed. */
 export interface Panic extends Fields<typeof panic> {}
-export const Panic: Element<Panic> = element("panic", panic, { keepEmpty: true });
+export const Panic: Element<Panic> = element("panic", panic);
 
 const pstore = {
   backend: attribute(oneOf("acpi-erst")),
