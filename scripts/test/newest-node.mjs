@@ -32,5 +32,7 @@ export async function newestNode() {
     const installed = await run("npm", args, { limitMs: 5 * 60_000, allowFailure: true });
     if (installed.code !== 0) return { reason: `cannot be fetched: ${installed.stderr.trim().split("\n").at(-1)}` };
   }
+  const tried = await run(node, ["--version"], { allowFailure: true });
+  if (tried.code !== 0) return { reason: `does not run here: ${tried.stderr.trim()}` };
   return { node, version: NEWEST_LTS };
 }

@@ -12,6 +12,7 @@ const DEBIAN_PACKAGES = [
   "libvirt-clients", // virsh
   "python3-libvirt",
   "libsys-virt-perl",
+  "libatomic1", // for the newest Node
 ];
 
 /** Suites look for the programs that they need and skip themselves; here is only said what is missing. */

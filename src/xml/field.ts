@@ -194,7 +194,5 @@ export function ignored(names: { attributes?: readonly string[]; children?: read
   const { attributes = [], children = [] } = names;
   const field = (as: "attribute" | "child") => (name: string) =>
     [`~ignored ${as} ${name}`, new Field<never, "hidden">({ kind: "ignored", name, as }, { optional: true })] as const;
-  return Object.fromEntries([...attributes.map(field("attribute")), ...children.map(field("child"))]) as {
-    readonly [key: `~ignored ${string}`]: Field<never, "hidden">;
-  };
+  return Object.fromEntries([...attributes.map(field("attribute")), ...children.map(field("child"))]);
 }
