@@ -10,6 +10,7 @@ import {
   onOff,
   oneOf,
   string,
+  supported,
   text,
   uint,
   ulong,
@@ -31,7 +32,7 @@ export interface CpuTopology extends Fields<typeof topology> {}
 export const CpuTopology: Element<CpuTopology> = element("topology", topology);
 
 const feature = {
-  policy: attribute(oneOf("force", "require", "optional", "disable", "forbid")).default("require"),
+  policy: attribute(supported(oneOf("force", "require", "optional", "disable", "forbid"))).default("require"),
   name: attribute(string),
 };
 export interface CpuFeature extends Fields<typeof feature> {}
@@ -77,13 +78,13 @@ const link = {
   value: attribute(uint),
 };
 const cpu = {
-  mode: attribute(oneOf("custom", "host-model", "host-passthrough", "maximum")).optional(),
+  mode: attribute(supported(oneOf("custom", "host-model", "host-passthrough", "maximum"))).optional(),
   match: attribute(oneOf("minimum", "exact", "strict")).optional(),
   check: attribute(oneOf("none", "partial", "full")).optional(),
   migratable: attribute(onOff).optional(),
   deprecatedFeatures: attribute(onOff, "deprecated_features").optional(),
   ...within("model", {
-    fallback: attribute(oneOf("allow", "forbid")).optional(),
+    fallback: attribute(supported(oneOf("allow", "forbid"))).optional(),
     vendorId: attribute(string, "vendor_id").optional(),
     model: text(string).optional(),
   }),

@@ -15,6 +15,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { DeviceLabel, Reconnect } from "../storage-source.ts";
 import { deviceInfo } from "./device.ts";
 
@@ -24,7 +25,7 @@ export interface DeviceLog extends Fields<typeof log> {}
 export const DeviceLog: Element<DeviceLog> = element("log", log);
 
 const seclabels = many(DeviceLabel).optional();
-const path = attribute(string);
+const path = attribute(string).orRefuse(ErrorNumber.INTERNAL_ERROR);
 
 const unix = {
   mode: attribute(oneOf("connect", "bind")).optional(),
@@ -55,13 +56,17 @@ export const characterSources = {
   null: {},
   vc: { source: element("source", { path: path.optional() }).optional() },
   pty: { source: element("source", { path: path.live(), seclabels }).optional() },
-  dev: { source: element("source", { path, seclabels }) },
-  file: { source: element("source", { path, append: attribute(onOff).optional(), seclabels }) },
-  pipe: { source: element("source", { path, seclabels }) },
+  dev: { source: element("source", { path, seclabels }).orRefuse(ErrorNumber.INTERNAL_ERROR) },
+  file: {
+    source: element("source", { path, append: attribute(onOff).optional(), seclabels }).orRefuse(
+      ErrorNumber.INTERNAL_ERROR,
+    ),
+  },
+  pipe: { source: element("source", { path, seclabels }).orRefuse(ErrorNumber.INTERNAL_ERROR) },
   stdio: {},
   udp: { sources: many(element("source", udp)) },
   tcp: {
-    source: element("source", tcp),
+    source: element("source", tcp).orRefuse(ErrorNumber.INTERNAL_ERROR),
     protocol: element("protocol", { type: attribute(oneOf("raw", "telnet", "telnets", "tls")) }).optional(),
   },
   unix: { source: element("source", unix).optional() },
@@ -71,6 +76,9 @@ export const characterSources = {
   "qemu-vdagent": { source: element("source", vdagent).optional() },
   dbus: { source: element("source", { channel: attribute(string) }).optional() },
 };
+
+/** The numbers of what is wrong with a `type`. */
+export const characterTypes = { code: ErrorNumber.CONFIG_UNSUPPORTED };
 
 const port = attribute(integer({ min: -1, max: 0x7fff_ffff })).optional();
 
@@ -82,7 +90,7 @@ const serialTarget = {
   ...within("model", { model: attribute(string, "name").optional() }),
 };
 const serial = {
-  ...on("type", characterSources),
+  ...on("type", characterSources, characterTypes),
   log: DeviceLog.optional(),
   target: element("target", serialTarget).optional(),
   ...deviceInfo,
@@ -91,7 +99,7 @@ export type Serial = Fields<typeof serial>;
 export const Serial: Element<Serial> = element("serial", serial);
 
 const parallel = {
-  ...on("type", characterSources),
+  ...on("type", characterSources, characterTypes),
   log: DeviceLog.optional(),
   target: element("target", { port }).optional(),
   ...deviceInfo,
@@ -104,7 +112,7 @@ const consoleTarget = {
   port,
 };
 const domainConsole = {
-  ...on("type", characterSources, { default: "pty" }),
+  ...on("type", characterSources, { ...characterTypes, default: "pty" }),
   /** The host's device, once more: an older place of the path of `source`. */
   tty: attribute(string).live(),
   log: DeviceLog.optional(),
@@ -115,17 +123,21 @@ export type Console = Fields<typeof domainConsole>;
 export const Console: Element<Console> = element("console", domainConsole);
 
 const channelTarget = {
-  ...on("type", {
-    guestfwd: { address: attribute(string), port: attribute(matching(/^\d+$/, "a port number")) },
-    virtio: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
-    xen: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
-  }),
+  ...on(
+    "type",
+    {
+      guestfwd: { address: attribute(string), port: attribute(matching(/^\d+$/, "a port number")) },
+      virtio: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
+      xen: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
+    },
+    { code: ErrorNumber.CONFIG_UNSUPPORTED },
+  ),
 };
 export type ChannelTarget = Fields<typeof channelTarget>;
 export const ChannelTarget: Element<ChannelTarget> = element("target", channelTarget);
 
 const channel = {
-  ...on("type", characterSources),
+  ...on("type", characterSources, characterTypes),
   log: DeviceLog.optional(),
   target: ChannelTarget,
   ...deviceInfo,
@@ -137,7 +149,7 @@ const smartcard = {
   ...on("mode", {
     host: {},
     "host-certificates": { certificates: many(child(string, "certificate")), database: child(string).optional() },
-    passthrough: { ...on("type", characterSources) },
+    passthrough: { ...on("type", characterSources, characterTypes) },
   }),
   log: DeviceLog.optional(),
   ...deviceInfo,

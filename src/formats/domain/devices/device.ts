@@ -4,7 +4,7 @@ import {
   attributeOf,
   cpuSet,
   element,
-  matching,
+  integer,
   onOff,
   string,
   uint,
@@ -14,11 +14,7 @@ import {
 import { Address } from "./address.ts";
 
 /** What the hypervisor calls the device: generated at start, unless the user chose one with the prefix `ua-`. */
-export const alias = attributeOf(
-  "alias",
-  "name",
-  matching(/^[\w.-]+$/, "an alias of letters, digits, '_', '-' and '.'"),
-).live((name) => name.startsWith("ua-"));
+export const alias = attributeOf("alias", "name", string).live((name) => name.startsWith("ua-"));
 
 export const address = Address.optional();
 
@@ -34,7 +30,7 @@ export const deviceInfo = {
 
 export const boot = within("boot", {
   /** 1-based place in the boot order. */
-  bootOrder: attribute(uint, "order").optional(),
+  bootOrder: attribute(integer({ min: 1, max: 0xffff_ffff }), "order").optionalAsAWhole(),
   loadparm: attribute(string).optional(),
 });
 

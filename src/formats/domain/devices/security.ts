@@ -10,6 +10,7 @@ import {
   oneOf,
   size,
   string,
+  supported,
   text,
   uint,
   uuid,
@@ -18,7 +19,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { characterSources } from "./character.ts";
+import { characterSources, characterTypes } from "./character.ts";
 import { deviceInfo, VirtioDriver } from "./device.ts";
 
 const banks = { sha1: flag(), sha256: flag(), sha384: flag(), sha512: flag() };
@@ -64,7 +65,7 @@ export const Tpm: Element<Tpm> = element("tpm", tpm);
 const rngBackend = {
   ...on("model", {
     random: { path: text(string).optional() },
-    egd: { ...on("type", characterSources) },
+    egd: { ...on("type", characterSources, characterTypes) },
     builtin: {},
   }),
 };
@@ -104,7 +105,7 @@ export interface Watchdog extends Fields<typeof watchdog> {}
 export const Watchdog: Element<Watchdog> = element("watchdog", watchdog);
 
 const panic = {
-  model: attribute(oneOf("default", "isa", "pseries", "hyperv", "s390", "pvpanic")).optional(),
+  model: attribute(supported(oneOf("default", "isa", "pseries", "hyperv", "s390", "pvpanic"))).optional(),
   ...deviceInfo,
 };
 /** By which the guest tells that its kernel has crashed. */
