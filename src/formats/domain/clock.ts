@@ -12,7 +12,6 @@ import {
   type Element,
   type Fields,
 } from "../../xml/index.ts";
-import { ErrorNumber } from "../../protocol/enums.ts";
 
 const catchup = {
   threshold: attribute(ulong).optional(),
@@ -53,7 +52,7 @@ const clock = {
       timezone: { timezone: attribute(string) },
       absolute: { start: attribute(ulong) },
     },
-    { default: "utc", code: ErrorNumber.CONFIG_UNSUPPORTED },
+    { default: "utc" },
   ),
   timers: many(Timer).optional(),
 };

@@ -10,7 +10,6 @@ import {
   onOff,
   oneOf,
   string,
-  supported,
   text,
   uint,
   ulong,
@@ -32,7 +31,7 @@ export interface CpuTopology extends Fields<typeof topology> {}
 export const CpuTopology: Element<CpuTopology> = element("topology", topology);
 
 const feature = {
-  policy: attribute(supported(oneOf("force", "require", "optional", "disable", "forbid"))).default("require"),
+  policy: attribute(oneOf("force", "require", "optional", "disable", "forbid")).default("require"),
   name: attribute(string),
 };
 export interface CpuFeature extends Fields<typeof feature> {}
@@ -78,13 +77,13 @@ const link = {
   value: attribute(uint),
 };
 const cpu = {
-  mode: attribute(supported(oneOf("custom", "host-model", "host-passthrough", "maximum"))).optional(),
+  mode: attribute(oneOf("custom", "host-model", "host-passthrough", "maximum")).optional(),
   match: attribute(oneOf("minimum", "exact", "strict")).optional(),
   check: attribute(oneOf("none", "partial", "full")).optional(),
   migratable: attribute(onOff).optional(),
   deprecatedFeatures: attribute(onOff, "deprecated_features").optional(),
   ...within("model", {
-    fallback: attribute(supported(oneOf("allow", "forbid"))).optional(),
+    fallback: attribute(oneOf("allow", "forbid")).optional(),
     vendorId: attribute(string, "vendor_id").optional(),
     model: text(string).optional(),
   }),

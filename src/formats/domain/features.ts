@@ -4,32 +4,22 @@ import {
   attributeOf,
   element,
   flag,
-  integer,
-  matching,
   onOff,
   oneOf,
   size,
+  string,
   uint,
   within,
   yesNo,
   type Element,
   type Fields,
 } from "../../xml/index.ts";
-import { ErrorNumber } from "../../protocol/enums.ts";
 
-/** A feature that has no state of its own: to be there means on. */
-const onByPresence = { state: attribute(onOff).default(true) };
-/** One that must say whether it is on. */
-const state = { state: attribute(onOff) };
-const switched = (name: string) => attributeOf(name, "state", onOff).optionalAsAWhole();
-/** A refinement that is named only when it is on. */
-const refinement = (name: string) => switched(name).omitting(false);
+/** A feature whose state is an attribute: present without one means on. */
+const state = { state: attribute(onOff).default(true) };
+const switched = (name: string) => attributeOf(name, "state", onOff).optional();
 
-/** Of a feature that there is not, nobody can tell what a guest expects. */
-const unsupportedUnlessKnown = { unknownChild: ErrorNumber.CONFIG_UNSUPPORTED };
-
-const spinlocks = { ...state, retries: attribute(integer({ min: 4095, max: 0xffff_ffff })).optional() };
-const vendorId = matching(/^[^,]{0,12}$/, "a vendor of at most 12 characters, without a comma");
+const spinlocks = { ...state, retries: attribute(uint).optional() };
 const hyperv = {
   mode: attribute(oneOf("custom", "passthrough", "host-model")).default("custom"),
   relaxed: switched("relaxed"),
@@ -38,16 +28,12 @@ const hyperv = {
   vpindex: switched("vpindex"),
   runtime: switched("runtime"),
   synic: switched("synic"),
-  stimer: element("stimer", { ...state, direct: refinement("direct") }).optional(),
+  stimer: element("stimer", { ...state, direct: switched("direct") }).optional(),
   reset: switched("reset"),
-  vendorId: element("vendor_id", { ...state, value: attribute(vendorId).optional() }).optional(),
+  vendorId: element("vendor_id", { ...state, value: attribute(string).optional() }).optional(),
   frequencies: switched("frequencies"),
   reenlightenment: switched("reenlightenment"),
-  tlbflush: element("tlbflush", {
-    ...state,
-    direct: refinement("direct"),
-    extended: refinement("extended"),
-  }).optional(),
+  tlbflush: element("tlbflush", { ...state, direct: switched("direct"), extended: switched("extended") }).optional(),
   ipi: switched("ipi"),
   evmcs: switched("evmcs"),
   avic: switched("avic"),
@@ -55,7 +41,7 @@ const hyperv = {
   xmmInput: switched("xmm_input"),
 };
 export interface HypervFeatures extends Fields<typeof hyperv> {}
-export const HypervFeatures: Element<HypervFeatures> = element("hyperv", hyperv, unsupportedUnlessKnown);
+export const HypervFeatures: Element<HypervFeatures> = element("hyperv", hyperv);
 
 const kvm = {
   hidden: switched("hidden"),
@@ -123,18 +109,18 @@ const features = {
   acpi: flag(),
   apic: element("apic", { eoi: attribute(onOff).optional() }, { keepEmpty: true }).optional(),
   pae: flag(),
-  hap: element("hap", onByPresence).optional(),
+  hap: element("hap", { state: attribute(onOff).optional() }, { keepEmpty: true }).optional(),
   viridian: flag(),
   privnet: flag(),
   hyperv: HypervFeatures.optional(),
-  kvm: element("kvm", kvm, unsupportedUnlessKnown).optional(),
-  pvspinlock: element("pvspinlock", onByPresence).optional(),
-  capabilities: element("capabilities", capabilities, unsupportedUnlessKnown).optional(),
-  pmu: element("pmu", onByPresence).optional(),
-  vmport: element("vmport", onByPresence).optional(),
+  kvm: element("kvm", kvm).optional(),
+  pvspinlock: element("pvspinlock", { state: attribute(onOff).optional() }, { keepEmpty: true }).optional(),
+  capabilities: element("capabilities", capabilities).optional(),
+  pmu: element("pmu", { state: attribute(onOff).optional() }, { keepEmpty: true }).optional(),
+  vmport: element("vmport", { state: attribute(onOff).optional() }, { keepEmpty: true }).optional(),
   gic: element("gic", { version: attribute(oneOf("host", "2", "3")).optional() }, { keepEmpty: true }).optional(),
   smm: element("smm", {
-    ...onByPresence,
+    ...state,
     ...within("tseg", { tsegBytes: size("bytes", { assumed: "MiB", written: "largest" }).optional() }),
   }).optional(),
   ioapic: attributeOf("ioapic", "driver", oneOf("qemu", "kvm")).optional(),
@@ -142,12 +128,12 @@ const features = {
     resizing: attribute(oneOf("enabled", "disabled", "required")).optional(),
     ...within("maxpagesize", { maxPageSizeKiB: size("KiB").optional() }),
   }).optional(),
-  vmcoreinfo: element("vmcoreinfo", onByPresence).optional(),
+  vmcoreinfo: element("vmcoreinfo", state).optional(),
   htm: switched("htm"),
   nestedHv: switched("nested-hv"),
   msrsUnknown: attributeOf("msrs", "unknown", oneOf("ignore", "fault")).optional(),
   ccfAssist: switched("ccf-assist"),
-  xen: element("xen", xen, unsupportedUnlessKnown).optional(),
+  xen: element("xen", xen).optional(),
   cfpc: attributeOf("cfpc", "value", workaround).optional(),
   sbbc: attributeOf("sbbc", "value", workaround).optional(),
   ibs: attributeOf("ibs", "value", oneOf("broken", "workaround", "fixed-ibs", "fixed-ccd", "fixed-na")).optional(),
@@ -159,4 +145,4 @@ const features = {
   virtualization: flag(),
 };
 export interface Features extends Fields<typeof features> {}
-export const Features: Element<Features> = element("features", features, unsupportedUnlessKnown);
+export const Features: Element<Features> = element("features", features);

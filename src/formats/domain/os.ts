@@ -9,14 +9,15 @@ import {
   many,
   on,
   oneOf,
+  refusedWith,
   string,
-  supported,
   text,
   within,
   yesNo,
   type Element,
   type Fields,
 } from "../../xml/index.ts";
+import { ErrorNumber } from "../../protocol/enums.ts";
 import { storageSources } from "./storage-source.ts";
 
 const loader = {
@@ -45,62 +46,21 @@ const firmwareFeature = { enabled: attribute(yesNo), name: attribute(oneOf("enro
 const acpiTable = { type: attribute(oneOf("raw", "rawset", "slic", "msdm")), path: text(string) };
 const bootMenu = {
   enable: attribute(yesNo).optional(),
-  timeoutMs: attribute(supported(integer({ max: 65535 })), "timeout").optional(),
+  timeoutMs: attribute(refusedWith(ErrorNumber.CONFIG_UNSUPPORTED, integer({ max: 65535 })), "timeout").optional(),
 };
 const bios = {
   useSerial: attribute(yesNo, "useserial").optional(),
   /** -1: never. */
-  rebootTimeoutMs: attribute(supported(integer({ min: -1, max: 65535 })), "rebootTimeout").optional(),
+  rebootTimeoutMs: attribute(integer({ min: -1, max: 65535 }), "rebootTimeout").optional(),
 };
-
-export const osTypes = ["hvm", "xen", "linux", "exe", "uml", "xenpvh"] as const;
-
-/** Every architecture that libvirt has a name for. */
-export const architectures = [
-  "alpha",
-  "armv6l",
-  "armv7l",
-  "armv7b",
-  "aarch64",
-  "cris",
-  "i686",
-  "itanium",
-  "lm32",
-  "loongarch64",
-  "m68k",
-  "microblaze",
-  "microblazeel",
-  "mips",
-  "mipsel",
-  "mips64",
-  "mips64el",
-  "or32",
-  "parisc",
-  "parisc64",
-  "ppc",
-  "ppc64",
-  "ppc64le",
-  "ppcemb",
-  "riscv32",
-  "riscv64",
-  "s390",
-  "s390x",
-  "sh4",
-  "sh4eb",
-  "sparc",
-  "sparc64",
-  "unicore32",
-  "x86_64",
-  "xtensa",
-  "xtensaeb",
-] as const;
 
 const os = {
   firmware: attribute(oneOf("bios", "efi")).optional(),
   ...within("type", {
-    arch: attribute(supported(oneOf(...architectures))).optional(),
+    arch: attribute(string).optional(),
     machine: attribute(string).optional(),
-    type: text(supported(oneOf(...osTypes))),
+    /** `hvm`, `xen`, `exe`, … */
+    type: text(string).orRefuse(ErrorNumber.XML_ERROR),
   }),
   init: child(string).optional(),
   initArgs: many(child(string, "initarg")).optional(),
@@ -123,7 +83,7 @@ const os = {
   boot: many(element("boot", { dev: attribute(oneOf("fd", "hd", "cdrom", "network")) })).optional(),
   bootMenu: element("bootmenu", bootMenu).optional(),
   bios: element("bios", bios).optional(),
-  smbiosMode: attributeOf("smbios", "mode", supported(oneOf("emulate", "host", "sysinfo"))).optional(),
+  smbiosMode: attributeOf("smbios", "mode", oneOf("emulate", "host", "sysinfo")).optional(),
 };
 export interface OS extends Fields<typeof os> {}
 export const OS: Element<OS> = element("os", os);

@@ -13,7 +13,6 @@ import {
   refusedWith,
   size,
   string,
-  supported,
   uint,
   ulong,
   within,
@@ -36,7 +35,7 @@ const memoryBacking = {
   hugepages: element("hugepages", { pages: many(element("page", page)).optional() }, { keepEmpty: true }).optional(),
   nosharepages: flag(),
   locked: flag(),
-  source: attributeOf("source", "type", supported(oneOf("file", "anonymous", "memfd"))).optional(),
+  source: attributeOf("source", "type", oneOf("file", "anonymous", "memfd")).optional(),
   access: attributeOf("access", "mode", oneOf("shared", "private")).optional(),
   ...within("allocation", {
     allocation: attribute(oneOf("immediate", "ondemand"), "mode").optional(),
@@ -68,8 +67,8 @@ const memTune = {
 export interface MemTune extends Fields<typeof memTune> {}
 export const MemTune: Element<MemTune> = element("memtune", memTune);
 
-const period = supported(integer({ min: 1000, max: 1_000_000 }));
-const quota = supported(integer({ min: -1, max: 17_592_186_044_415 }));
+const period = integer({ min: 1000, max: 1_000_000 });
+const quota = integer({ min: -1, max: 17_592_186_044_415 });
 const scheduler = {
   scheduler: attribute(oneOf("batch", "idle", "fifo", "rr")),
   priority: attribute(int).optional(),
@@ -110,9 +109,7 @@ const cpuTune = {
   emulatorQuotaUs: child(quota, "emulator_quota").optional(),
   iothreadPeriodUs: child(period, "iothread_period").optional(),
   iothreadQuotaUs: child(quota, "iothread_quota").optional(),
-  vcpuPins: many(
-    element("vcpupin", { vcpu: attribute(uint), cpuset: attribute(cpuSet).orRefuse(ErrorNumber.INTERNAL_ERROR) }),
-  ).optional(),
+  vcpuPins: many(element("vcpupin", { vcpu: attribute(uint), cpuset: attribute(cpuSet) })).optional(),
   emulatorPin: attributeOf("emulatorpin", "cpuset", cpuSet).optional(),
   iothreadPins: many(element("iothreadpin", { iothread: attribute(uint), cpuset: attribute(cpuSet) })).optional(),
   emulatorScheduler: element("emulatorsched", scheduler).optional(),
@@ -127,7 +124,7 @@ const cpuTune = {
 export interface CpuTune extends Fields<typeof cpuTune> {}
 export const CpuTune: Element<CpuTune> = element("cputune", cpuTune);
 
-const numaMode = supported(oneOf("strict", "preferred", "interleave", "restrictive"));
+const numaMode = oneOf("strict", "preferred", "interleave", "restrictive");
 const numaTune = {
   memory: element("memory", {
     mode: attribute(numaMode).optional(),

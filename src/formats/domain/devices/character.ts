@@ -15,7 +15,6 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { ErrorNumber } from "../../../protocol/enums.ts";
 import { DeviceLabel, Reconnect } from "../storage-source.ts";
 import { deviceInfo } from "./device.ts";
 
@@ -25,7 +24,7 @@ export interface DeviceLog extends Fields<typeof log> {}
 export const DeviceLog: Element<DeviceLog> = element("log", log);
 
 const seclabels = many(DeviceLabel).optional();
-const path = attribute(string).orRefuse(ErrorNumber.INTERNAL_ERROR);
+const path = attribute(string);
 
 const unix = {
   mode: attribute(oneOf("connect", "bind")).optional(),
@@ -56,17 +55,13 @@ export const characterSources = {
   null: {},
   vc: { source: element("source", { path: path.optional() }).optional() },
   pty: { source: element("source", { path: path.live(), seclabels }).optional() },
-  dev: { source: element("source", { path, seclabels }).orRefuse(ErrorNumber.INTERNAL_ERROR) },
-  file: {
-    source: element("source", { path, append: attribute(onOff).optional(), seclabels }).orRefuse(
-      ErrorNumber.INTERNAL_ERROR,
-    ),
-  },
-  pipe: { source: element("source", { path, seclabels }).orRefuse(ErrorNumber.INTERNAL_ERROR) },
+  dev: { source: element("source", { path, seclabels }) },
+  file: { source: element("source", { path, append: attribute(onOff).optional(), seclabels }) },
+  pipe: { source: element("source", { path, seclabels }) },
   stdio: {},
   udp: { sources: many(element("source", udp)) },
   tcp: {
-    source: element("source", tcp).orRefuse(ErrorNumber.INTERNAL_ERROR),
+    source: element("source", tcp),
     protocol: element("protocol", { type: attribute(oneOf("raw", "telnet", "telnets", "tls")) }).optional(),
   },
   unix: { source: element("source", unix).optional() },
@@ -76,9 +71,6 @@ export const characterSources = {
   "qemu-vdagent": { source: element("source", vdagent).optional() },
   dbus: { source: element("source", { channel: attribute(string) }).optional() },
 };
-
-/** The numbers of what is wrong with a `type`. */
-export const characterTypes = { code: ErrorNumber.CONFIG_UNSUPPORTED };
 
 const port = attribute(integer({ min: -1, max: 0x7fff_ffff })).optional();
 
@@ -90,7 +82,7 @@ const serialTarget = {
   ...within("model", { model: attribute(string, "name").optional() }),
 };
 const serial = {
-  ...on("type", characterSources, characterTypes),
+  ...on("type", characterSources),
   log: DeviceLog.optional(),
   target: element("target", serialTarget).optional(),
   ...deviceInfo,
@@ -99,7 +91,7 @@ export type Serial = Fields<typeof serial>;
 export const Serial: Element<Serial> = element("serial", serial);
 
 const parallel = {
-  ...on("type", characterSources, characterTypes),
+  ...on("type", characterSources),
   log: DeviceLog.optional(),
   target: element("target", { port }).optional(),
   ...deviceInfo,
@@ -112,7 +104,7 @@ const consoleTarget = {
   port,
 };
 const domainConsole = {
-  ...on("type", characterSources, { ...characterTypes, default: "pty" }),
+  ...on("type", characterSources, { default: "pty" }),
   /** The host's device, once more: an older place of the path of `source`. */
   tty: attribute(string).live(),
   log: DeviceLog.optional(),
@@ -123,21 +115,17 @@ export type Console = Fields<typeof domainConsole>;
 export const Console: Element<Console> = element("console", domainConsole);
 
 const channelTarget = {
-  ...on(
-    "type",
-    {
-      guestfwd: { address: attribute(string), port: attribute(matching(/^\d+$/, "a port number")) },
-      virtio: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
-      xen: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
-    },
-    { code: ErrorNumber.CONFIG_UNSUPPORTED },
-  ),
+  ...on("type", {
+    guestfwd: { address: attribute(string), port: attribute(matching(/^\d+$/, "a port number")) },
+    virtio: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
+    xen: { name: attribute(string).optional(), state: attribute(oneOf("connected", "disconnected")).live() },
+  }),
 };
 export type ChannelTarget = Fields<typeof channelTarget>;
 export const ChannelTarget: Element<ChannelTarget> = element("target", channelTarget);
 
 const channel = {
-  ...on("type", characterSources, characterTypes),
+  ...on("type", characterSources),
   log: DeviceLog.optional(),
   target: ChannelTarget,
   ...deviceInfo,
@@ -149,7 +137,7 @@ const smartcard = {
   ...on("mode", {
     host: {},
     "host-certificates": { certificates: many(child(string, "certificate")), database: child(string).optional() },
-    passthrough: { ...on("type", characterSources, characterTypes) },
+    passthrough: { ...on("type", characterSources) },
   }),
   log: DeviceLog.optional(),
   ...deviceInfo,

@@ -11,7 +11,6 @@ import {
   oneOf,
   size,
   string,
-  supported,
   uint,
   ulong,
   within,
@@ -99,25 +98,25 @@ const virtioModel = oneOf("virtio", "virtio-transitional", "virtio-non-transitio
 
 const controller = {
   ...on("type", {
-    ide: { index, model: attribute(supported(oneOf("piix3", "piix4", "ich6"))).optional() },
+    ide: { index, model: attribute(oneOf("piix3", "piix4", "ich6")).optional() },
     fdc: { index },
-    scsi: { index, model: attribute(supported(oneOf(...scsiControllerModels))).optional() },
+    scsi: { index, model: attribute(oneOf(...scsiControllerModels)).optional() },
     sata: { index },
     "virtio-serial": {
       index,
-      model: attribute(supported(virtioModel)).optional(),
+      model: attribute(virtioModel).optional(),
       ports: attribute(uint).optional(),
       vectors: attribute(uint).optional(),
     },
     ccid: { index },
     usb: {
       index,
-      model: attribute(supported(oneOf(...usbControllerModels))).optional(),
+      model: attribute(oneOf(...usbControllerModels)).optional(),
       ports: attribute(uint).optional(),
     },
     pci: {
       index,
-      model: attribute(supported(oneOf(...pciControllerModels))).optional(),
+      model: attribute(oneOf(...pciControllerModels)).optional(),
       modelName: attributeOf("model", "name", string).optional(),
       target: element("target", pciTarget).optional(),
     },

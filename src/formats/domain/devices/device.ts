@@ -4,7 +4,7 @@ import {
   attributeOf,
   cpuSet,
   element,
-  integer,
+  matching,
   onOff,
   string,
   uint,
@@ -14,7 +14,11 @@ import {
 import { Address } from "./address.ts";
 
 /** What the hypervisor calls the device: generated at start, unless the user chose one with the prefix `ua-`. */
-export const alias = attributeOf("alias", "name", string).live((name) => name.startsWith("ua-"));
+export const alias = attributeOf(
+  "alias",
+  "name",
+  matching(/^[\w.-]+$/, "an alias of letters, digits, '_', '-' and '.'"),
+).live((name) => name.startsWith("ua-"));
 
 export const address = Address.optional();
 
@@ -30,7 +34,7 @@ export const deviceInfo = {
 
 export const boot = within("boot", {
   /** 1-based place in the boot order. */
-  bootOrder: attribute(integer({ min: 1, max: 0xffff_ffff }), "order").optionalAsAWhole(),
+  bootOrder: attribute(uint, "order").optional(),
   loadparm: attribute(string).optional(),
 });
 

@@ -9,14 +9,11 @@ import {
   lazily,
   listIn,
   many,
-  matching,
   nonEmpty,
   on,
   onOff,
-  refusedWith,
   oneOf,
   string,
-  supported,
   uint,
   ulong,
   within,
@@ -41,7 +38,7 @@ const histogram = {
 
 const driver = {
   name: attribute(string).optional(),
-  type: attribute(supported(storageFormat)).optional(),
+  type: attribute(storageFormat).optional(),
   cache: attribute(oneOf("default", "none", "writethrough", "writeback", "directsync", "unsafe")).optional(),
   errorPolicy: attribute(oneOf("default", "stop", "report", "ignore", "enospace"), "error_policy").optional(),
   readErrorPolicy: attribute(oneOf("default", "stop", "report", "ignore"), "rerror_policy").optional(),
@@ -135,16 +132,13 @@ export const diskBuses = ["ide", "fdc", "scsi", "virtio", "xen", "usb", "uml", "
 
 const target = {
   /** The disk's name, which tells it apart: `vda`. */
-  dev: attribute(nonEmpty).orRefuse(ErrorNumber.NO_TARGET),
+  dev: attribute(nonEmpty),
   bus: attribute(oneOf(...diskBuses)).optional(),
   tray: attribute(oneOf("closed", "open")).optional(),
   removable: attribute(onOff).optional(),
   rotationRate: attribute(integer({ max: 65535 }), "rotation_rate").optional(),
   dpofua: attribute(onOff).optional(),
 };
-
-/** A world-wide name. */
-const wwn = refusedWith(ErrorNumber.INTERNAL_ERROR, matching(/^(?:0x)?[\da-fA-F]{16}$/, "16 hexadecimal digits"));
 
 const disk = {
   driver: DiskDriver.optional(),
@@ -169,8 +163,8 @@ const disk = {
   shareable: flag(),
   transient: element("transient", { shareBacking: attribute(yesNo).optional() }, { keepEmpty: true }).optional(),
   serial: child(string).optional(),
-  wwn: child(wwn).optional(),
-  vendor: child(supported(matching(/^[ -~]{0,8}$/, "a vendor of at most 8 printable characters"))).optional(),
+  wwn: child(string).optional(),
+  vendor: child(string).optional(),
   product: child(string).optional(),
   encryption: Encryption.optional(),
   ...bootableDeviceInfo,

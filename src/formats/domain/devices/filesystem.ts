@@ -17,7 +17,6 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { ErrorNumber } from "../../../protocol/enums.ts";
 import { storageFormat } from "../storage-source.ts";
 import { bootableDeviceInfo, virtioOptions } from "./device.ts";
 
@@ -67,33 +66,19 @@ const filesystem = {
       mount: {
         driver: FilesystemDriver.optional(),
         binary: element("binary", binary).optional(),
-        source: element("source", mountSource).orRefuse(ErrorNumber.NO_SOURCE),
+        source: element("source", mountSource).optional(),
       },
-      block: {
-        driver: FilesystemDriver.optional(),
-        source: element("source", { dev: attribute(string) }).orRefuse(ErrorNumber.NO_SOURCE),
-      },
-      file: {
-        driver: FilesystemDriver.optional(),
-        source: element("source", { file: attribute(string) }).orRefuse(ErrorNumber.NO_SOURCE),
-      },
-      template: {
-        driver: FilesystemDriver.optional(),
-        source: element("source", { name: attribute(string) }).orRefuse(ErrorNumber.NO_SOURCE),
-      },
+      block: { driver: FilesystemDriver.optional(), source: element("source", { dev: attribute(string) }) },
+      file: { driver: FilesystemDriver.optional(), source: element("source", { file: attribute(string) }) },
+      template: { driver: FilesystemDriver.optional(), source: element("source", { name: attribute(string) }) },
       ram: {
         driver: FilesystemDriver.optional(),
         source: element("source", { usage: attribute(ulong), units: attribute(string).optional() }),
       },
-      bind: {
-        driver: FilesystemDriver.optional(),
-        source: element("source", { dir: attribute(string) }).orRefuse(ErrorNumber.NO_SOURCE),
-      },
+      bind: { driver: FilesystemDriver.optional(), source: element("source", { dir: attribute(string) }) },
       volume: {
         driver: FilesystemDriver.optional(),
-        source: element("source", { pool: attribute(string), volume: attribute(string) }).orRefuse(
-          ErrorNumber.NO_SOURCE,
-        ),
+        source: element("source", { pool: attribute(string), volume: attribute(string) }),
       },
     },
     { default: "mount" },
@@ -104,7 +89,7 @@ const filesystem = {
   fileMode: attribute(createMode, "fmode").optional(),
   directoryMode: attribute(createMode, "dmode").optional(),
   idmap: IdMap.optional(),
-  target: attributeOf("target", "dir", string).orRefuse(ErrorNumber.NO_TARGET),
+  target: attributeOf("target", "dir", string),
   readonly: flag(),
   ...bootableDeviceInfo,
   ...within("space_hard_limit", { spaceHardLimitBytes: size("bytes").optional() }),

@@ -7,18 +7,16 @@ import {
   matching,
   on,
   oneOf,
-  supported,
   yesNo,
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { ErrorNumber } from "../../../protocol/enums.ts";
-import { characterSources, characterTypes, DeviceLog } from "./character.ts";
+import { characterSources, DeviceLog } from "./character.ts";
 import { bootableDeviceInfo } from "./device.ts";
 
 const redirdev = {
-  bus: attribute(supported(oneOf("usb"))).default("usb"),
-  ...on("type", characterSources, { ...characterTypes, missing: ErrorNumber.INTERNAL_ERROR }),
+  bus: attribute(oneOf("usb")).default("usb"),
+  ...on("type", characterSources),
   log: DeviceLog.optional(),
   ...bootableDeviceInfo,
 };
@@ -27,7 +25,7 @@ export const Redirdev: Element<Redirdev> = element("redirdev", redirdev);
 
 const id = (digits: number, max: number) => ({
   ...integer({ min: -1, max, base: 0 as const }),
-  write: (value: number) => (value < 0 ? "-1" : `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`),
+  write: (value: number) => (value < 0 ? "-1" : `0x${value.toString(16).padStart(digits, "0")}`),
 });
 const version = matching(/^(?:-1|[0-9]{1,2}\.[0-9]{1,2})$/, "a USB version like 2.00, or -1 for any");
 

@@ -10,7 +10,6 @@ import {
   oneOf,
   size,
   string,
-  supported,
   text,
   uint,
   uuid,
@@ -19,7 +18,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { characterSources, characterTypes } from "./character.ts";
+import { characterSources } from "./character.ts";
 import { deviceInfo, VirtioDriver } from "./device.ts";
 
 const banks = { sha1: flag(), sha256: flag(), sha384: flag(), sha512: flag() };
@@ -65,7 +64,7 @@ export const Tpm: Element<Tpm> = element("tpm", tpm);
 const rngBackend = {
   ...on("model", {
     random: { path: text(string).optional() },
-    egd: { ...on("type", characterSources, characterTypes) },
+    egd: { ...on("type", characterSources) },
     builtin: {},
   }),
 };
@@ -105,7 +104,7 @@ export interface Watchdog extends Fields<typeof watchdog> {}
 export const Watchdog: Element<Watchdog> = element("watchdog", watchdog);
 
 const panic = {
-  model: attribute(supported(oneOf("default", "isa", "pseries", "hyperv", "s390", "pvpanic"))).optional(),
+  model: attribute(oneOf("default", "isa", "pseries", "hyperv", "s390", "pvpanic")).optional(),
   ...deviceInfo,
 };
 /** By which the guest tells that its kernel has crashed. */
