@@ -19,11 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transport: ["rpc", "protocol", "xdr"],
   engine: ["formats", "xml", "host", "protocol"],
   services: ["engine", "formats", "xml", "host", "protocol"],
+  // The server end of a connection: in the daemon behind its sockets, in a program behind no socket at all.
+  session: ["rpc", "protocol"],
   "drivers/*": ["engine", "services", "formats", "xml", "host", "protocol"],
   "drivers/remote": ["transport", "rpc", "protocol", "xdr"],
   api: ["drivers/remote", "transport", "rpc", "protocol"],
   // The daemon serves on the sockets that transport knows how to read and write.
-  daemon: ["drivers/*", "services", "engine", "formats", "host", "transport", "rpc", "protocol", "xdr"],
+  daemon: ["session", "drivers/*", "services", "engine", "formats", "host", "transport", "rpc", "protocol", "xdr"],
   shell: ["api", "protocol", "xml", "formats"],
 };
 

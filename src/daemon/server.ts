@@ -8,7 +8,7 @@ import { qemuProgram } from "../protocol/qemu.ts";
 import { remoteProgram } from "../protocol/remote/index.ts";
 import { ServerConnection } from "../rpc/server.ts";
 import { socketWire } from "../transport/socket.ts";
-import { Session, type SessionOptions } from "./session.ts";
+import { Session, type SessionOptions } from "../session/session.ts";
 
 export interface ServerSettings {
   readonly maximumClients: number;

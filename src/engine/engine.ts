@@ -24,11 +24,11 @@ import { DomainEvents } from "./events.ts";
 import { observe } from "./guest-life.ts";
 import type { Guest, GuestEnd, Hypervisor } from "./hypervisor.ts";
 import { DomainRegistry } from "./registry.ts";
-import { DomainStore, type SavedStatus, type StorePaths } from "./store.ts";
+import type { DomainStore, SavedStatus } from "./store.ts";
 
 export interface EngineOptions {
   readonly hypervisor: Hypervisor;
-  readonly paths: StorePaths;
+  readonly store: DomainStore;
   readonly log: HostLogger;
 }
 
@@ -46,10 +46,10 @@ export class DomainEngine {
   readonly #store: DomainStore;
   readonly #autodestroy = new Map<DomainObject, () => void>();
 
-  constructor({ hypervisor, paths, log }: EngineOptions) {
+  constructor({ hypervisor, store, log }: EngineOptions) {
     this.hypervisor = hypervisor;
     this.log = log;
-    this.#store = new DomainStore(paths, log);
+    this.#store = store;
   }
 
   // --- definitions -------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ export class DomainEngine {
     const domain = known ?? this.domains.add(definition.uuid, definition.name);
     try {
       await domain.edits.run("domainDefineXML", async () => {
-        await this.#store.saveConfig(domain.name, persistentXml(definition));
+        await this.#store.definitions.save(domain.name, persistentXml(definition));
         const detail = domain.persistent ? DomainEventDefinedDetailType.UPDATED : DomainEventDefinedDetailType.ADDED;
         domain.config = definition;
         if (domain.active) domain.updated = true;
@@ -84,7 +84,7 @@ export class DomainEngine {
       this.domains.get(reference);
       if (!domain.persistent)
         throw operationInvalid(`domain ${domain.name} is transient: there is nothing to undefine`);
-      await this.#store.removeConfig(domain.name, domain.autostart);
+      await this.#store.definitions.remove(domain.name, domain.autostart);
       // the link to the definition went with it
       domain.autostart = false;
       if (domain.active) domain.updated = true;
@@ -108,9 +108,9 @@ export class DomainEngine {
       const renamed = { ...config, name };
       // the same rules as for a name that comes in a definition
       await this.hypervisor.define(renamed);
-      await this.#store.saveConfig(name, persistentXml(renamed));
-      if (domain.autostart) await this.#store.setAutostart(name, true);
-      await this.#store.removeConfig(old, domain.autostart);
+      await this.#store.definitions.save(name, persistentXml(renamed));
+      if (domain.autostart) await this.#store.definitions.setAutostart(name, true);
+      await this.#store.definitions.remove(old, domain.autostart);
       this.events.lifecycle(domain, DomainEventType.UNDEFINED, DomainEventUndefinedDetailType.RENAMED);
       this.domains.rename(domain, name);
       domain.config = renamed;
@@ -124,7 +124,7 @@ export class DomainEngine {
     await domain.edits.run("domainSetAutostart", async () => {
       if (!domain.persistent) throw operationInvalid(`domain ${domain.name} is transient and cannot start by itself`);
       if (domain.autostart === on) return;
-      await this.#store.setAutostart(domain.name, on);
+      await this.#store.definitions.setAutostart(domain.name, on);
       domain.autostart = on;
     });
   }
@@ -333,7 +333,7 @@ export class DomainEngine {
   /** Reads the definitions and finds the guests that run. To be called once, before the first call is served. */
   async load(): Promise<void> {
     await this.#store.prepare();
-    await Promise.all((await this.#store.loadConfigs()).map((entry) => this.#loadConfig(entry)));
+    await Promise.all((await this.#store.definitions.load()).map((entry) => this.#loadConfig(entry)));
     await Promise.all((await this.#store.loadStatuses()).map(({ name, status }) => this.#adopt(name, status)));
   }
 
@@ -346,7 +346,7 @@ export class DomainEngine {
       domain.config = definition;
       domain.autostart = autostart;
     } catch (error) {
-      await this.#store.setAsideConfig(name, error);
+      await this.#store.definitions.setAside(name, error);
     }
   }
 

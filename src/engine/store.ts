@@ -1,19 +1,11 @@
 /**
- * Where the engine keeps its domains: one XML file a persistent domain, a link to it in `autostart`, and one status file
- * a running guest. Every write is atomic and fsynced before the call that caused it is answered.
+ * Where the engine keeps its domains: their definitions, and one status file a running guest. Every write is atomic and
+ * fsynced before the call that caused it is answered.
  */
 import { join } from "node:path";
-import {
-  ensureDirectory,
-  keepAside,
-  listFolder,
-  readOptional,
-  readState,
-  removeFile,
-  writeFileAtomically,
-} from "../host/files.ts";
-import { replaceLink } from "../host/link.ts";
+import { ensureDirectory, listFolder, readOptional, readState, removeFile, writeFileAtomically } from "../host/files.ts";
 import type { HostLogger } from "../host/log.ts";
+import { DefinitionFiles, type DefinitionStore, nothingKept } from "./definition-store.ts";
 
 export interface StorePaths {
   /** Persistent definitions: `NAME.xml`. */
@@ -38,91 +30,65 @@ export interface SavedStatus {
   readonly guest: unknown;
 }
 
-export class DomainStore {
-  readonly #paths: StorePaths;
+export interface DomainStore {
+  readonly definitions: DefinitionStore;
+  prepare(): Promise<void>;
+  /** Writes the status of a guest, or removes it. */
+  saveStatus(name: string, status: SavedStatus | undefined): Promise<void>;
+  loadStatuses(): Promise<{ name: string; status: SavedStatus }[]>;
+  /** True once a boot of the host: what starts with the daemon starts only the first time. */
+  firstStartSinceBoot(): Promise<boolean>;
+}
+
+export class DomainFiles implements DomainStore {
+  readonly definitions: DefinitionFiles;
+  readonly #state: string;
   readonly #log: HostLogger;
 
-  constructor(paths: StorePaths, log: HostLogger) {
-    this.#paths = paths;
+  constructor({ config, autostart, state }: StorePaths, log: HostLogger) {
+    this.definitions = new DefinitionFiles(config, log, autostart);
+    this.#state = state;
     this.#log = log;
   }
 
   async prepare(): Promise<void> {
-    await ensureDirectory(this.#paths.config);
-    await ensureDirectory(this.#paths.autostart);
-    await ensureDirectory(this.#paths.state);
+    await this.definitions.prepare();
+    await ensureDirectory(this.#state);
   }
 
-  #configPath(name: string): string {
-    return join(this.#paths.config, `${name}.xml`);
-  }
-
-  async saveConfig(name: string, xml: string): Promise<void> {
-    await writeFileAtomically(this.#configPath(name), xml);
-  }
-
-  async removeConfig(name: string, autostart: boolean): Promise<void> {
-    if (autostart) await this.setAutostart(name, false);
-    await removeFile(this.#configPath(name));
-  }
-
-  async setAutostart(name: string, on: boolean): Promise<void> {
-    const link = join(this.#paths.autostart, `${name}.xml`);
-    if (on) await replaceLink(this.#configPath(name), link);
-    else await removeFile(link);
-  }
-
-  /**
-   * Writes the status of a guest, or removes it. Not forced to the disk: after a loss of power there is no guest to be
-   * found, and a death of the daemon alone loses nothing.
-   */
+  /** Not forced to the disk: after a loss of power there is no guest to be found, and the daemon's death loses nothing. */
   async saveStatus(name: string, status: SavedStatus | undefined): Promise<void> {
-    const path = join(this.#paths.state, `${name}.json`);
+    const path = join(this.#state, `${name}.json`);
     if (status === undefined) await removeFile(path, { sync: "none" });
     else await writeFileAtomically(path, JSON.stringify(status), { sync: "none" });
   }
 
-  /** The persistent definitions, with their autostart flag; what cannot be read is kept aside and reported. */
-  async loadConfigs(): Promise<{ name: string; xml: string; autostart: boolean }[]> {
-    const autostarted = new Set(await listFolder(this.#paths.autostart));
-    const names = (await listFolder(this.#paths.config)).filter((file) => file.endsWith(".xml"));
-    return (
-      await Promise.all(
-        names.map(async (file) => {
-          const xml = await readOptional(join(this.#paths.config, file));
-          return xml === undefined
-            ? []
-            : [{ name: file.slice(0, -".xml".length), xml, autostart: autostarted.has(file) }];
-        }),
-      )
-    ).flat();
-  }
-
   async loadStatuses(): Promise<{ name: string; status: SavedStatus }[]> {
     const loaded: { name: string; status: SavedStatus }[] = [];
-    for (const file of await listFolder(this.#paths.state)) {
+    for (const file of await listFolder(this.#state)) {
       if (!file.endsWith(".json")) continue;
-      const read = await readState(join(this.#paths.state, file), parseStatus, this.#log);
+      const read = await readState(join(this.#state, file), parseStatus, this.#log);
       if (read.status === "read") loaded.push({ name: file.slice(0, -".json".length), status: read.value });
     }
     return loaded;
   }
 
-  /** A definition that does not parse: the file is kept under another name for the administrator. */
-  async setAsideConfig(name: string, error: unknown): Promise<void> {
-    const path = this.#configPath(name);
-    const aside = await keepAside(path);
-    this.#log.error({ err: error, path, aside }, "a domain's definition cannot be read; it is kept aside");
-  }
-
-  /** True once a boot of the host: what starts with the daemon starts only the first time. */
   async firstStartSinceBoot(): Promise<boolean> {
-    const mark = join(this.#paths.state, "autostarted");
+    const mark = join(this.#state, "autostarted");
     if ((await readOptional(mark)) !== undefined) return false;
     await writeFileAtomically(mark, "", { sync: "none" });
     return true;
   }
 }
+
+/** For a hypervisor whose domains do not outlive the process. */
+export const noDomainsKept: DomainStore = {
+  definitions: nothingKept,
+  prepare: async () => undefined,
+  saveStatus: async () => undefined,
+  loadStatuses: async () => [],
+  firstStartSinceBoot: async () => true,
+};
 
 function parseStatus(text: string): SavedStatus {
   const status = JSON.parse(text) as SavedStatus;

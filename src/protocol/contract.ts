@@ -7,7 +7,7 @@ import type { lxcProcedures } from "./lxc.ts";
 import type { ArgsOf, CallName, EventName, MessageOf, ReturnsOf } from "./procedure.ts";
 import type { qemuProcedures } from "./qemu.ts";
 import type { RemoteProcedures } from "./remote/index.ts";
-import type { Domain } from "./remote/types.ts";
+import type { Domain, Network, NodeDevice, Secret, StoragePool } from "./remote/types.ts";
 
 /** A gap in a sparse stream: `hole` bytes that read as zeros. */
 export interface StreamHole {
@@ -74,6 +74,18 @@ export interface DomainEvent {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** An event of an object that is no domain, by its number (`NetworkEventID`, `StoragePoolEventID`, …). */
+export type ObjectEvent = {
+  readonly id: number;
+  /** The fields behind the object of the event's message. */
+  readonly fields: Readonly<Record<string, unknown>>;
+} & (
+  | { readonly kind: "network"; readonly object: Network }
+  | { readonly kind: "storagePool"; readonly object: StoragePool }
+  | { readonly kind: "nodeDevice"; readonly object: NodeDevice }
+  | { readonly kind: "secret"; readonly object: Secret }
+);
+
 /** What answers the calls of a connection once it is opened. */
 export interface Driver {
   /** As virConnectGetType names it: "QEMU", "Test", …. */
@@ -83,4 +95,6 @@ export interface Driver {
   readonly lxc?: LxcHandlers;
   /** Calls `listener` for each domain event from now on; returns what ends that. */
   onDomainEvent(listener: (event: DomainEvent) => void): () => void;
+  /** The same for the events of all other objects. A driver without it has none. */
+  onObjectEvent?(listener: (event: ObjectEvent) => void): () => void;
 }

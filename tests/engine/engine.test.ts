@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DomainEngine } from "../../src/engine/engine.ts";
+import { DomainFiles } from "../../src/engine/store.ts";
 import type { DomainEvent } from "../../src/protocol/contract.ts";
 import {
   DomainEventType,
@@ -27,11 +28,10 @@ let events: DomainEvent[];
 function newEngine(): DomainEngine {
   const made = new DomainEngine({
     hypervisor,
-    paths: {
-      config: join(folder, "config"),
-      autostart: join(folder, "config", "autostart"),
-      state: join(folder, "run"),
-    },
+    store: new DomainFiles(
+      { config: join(folder, "config"), autostart: join(folder, "config", "autostart"), state: join(folder, "run") },
+      silent,
+    ),
     log: silent,
   });
   events = [];

@@ -6,7 +6,7 @@ import { remoteProgram } from "../../src/protocol/remote/index.ts";
 import { qemuProgram } from "../../src/protocol/qemu.ts";
 import { lxcProgram } from "../../src/protocol/lxc.ts";
 import { ServerConnection } from "../../src/rpc/server.ts";
-import { Session } from "../../src/daemon/session.ts";
+import { Session } from "../../src/session/session.ts";
 import { MemoryWire } from "../rpc/pair.ts";
 
 /** Numerical Recipes' generator: the same sequence in every run. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { DomainEngine } from "../../engine/engine.ts";
 import { domainHandlers } from "../../engine/handlers/index.ts";
+import { DomainFiles } from "../../engine/store.ts";
 import type { HostLogger } from "../../host/log.ts";
 import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
 import { rejectUnknownFlags } from "../../protocol/errors.ts";
@@ -40,7 +41,10 @@ export class QemuDriver implements Driver {
     this.#cache = new CapabilityCache({ folder: paths.cache, logger: log, version });
     this.engine = new DomainEngine({
       hypervisor: new QemuHypervisor(paths, this.#cache, log),
-      paths: { config: paths.config, autostart: join(paths.config, "autostart"), state: paths.run },
+      store: new DomainFiles(
+        { config: paths.config, autostart: join(paths.config, "autostart"), state: paths.run },
+        log,
+      ),
       log,
     });
     this.remote = {

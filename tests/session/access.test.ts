@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkReadonly, flagsOfRule, ruleFlags } from "../../src/daemon/access.ts";
-import { domainEventForms } from "../../src/daemon/domain-events.ts";
+import { checkReadonly, flagsOfRule, ruleFlags } from "../../src/session/access.ts";
+import { domainEventForms } from "../../src/session/domain-events.ts";
 import { DomainEventID, ErrorNumber } from "../../src/protocol/enums.ts";
 import type { AnyCall } from "../../src/protocol/procedure.ts";
 import { remoteProcedures } from "../../src/protocol/remote/index.ts";
