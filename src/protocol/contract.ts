@@ -95,6 +95,9 @@ export interface Driver {
   readonly lxc?: LxcHandlers;
   /** Calls `listener` for each domain event from now on; returns what ends that. */
   onDomainEvent(listener: (event: DomainEvent) => void): () => void;
-  /** The same for the events of all other objects. A driver without it has none. */
-  onObjectEvent?(listener: (event: ObjectEvent) => void): () => void;
+  /** The events of all other objects: of which kinds there are any, and what calls a listener for each. */
+  readonly objectEvents?: {
+    readonly kinds: readonly ObjectEvent["kind"][];
+    listen(listener: (event: ObjectEvent) => void): () => void;
+  };
 }

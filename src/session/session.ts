@@ -2,15 +2,23 @@
  * One client's connection: what it has opened, what it has registered for, and how its calls reach the driver. Calls about
  * the connection itself are answered here, all others by the driver that it has opened.
  */
-import type { CallContext, DomainEvent, Driver, RemoteHandlers } from "../protocol/contract.ts";
+import type { CallContext, DomainEvent, Driver, ObjectEvent, RemoteHandlers } from "../protocol/contract.ts";
 import { ErrorNumber } from "../protocol/enums.ts";
-import { internalError, invalidArgument, noSupport, operationInvalid, virError } from "../protocol/errors.ts";
+import {
+  internalError,
+  invalidArgument,
+  noSupport,
+  operationInvalid,
+  rejectUnknownFlags,
+  virError,
+} from "../protocol/errors.ts";
 import type { AnyEvent } from "../protocol/procedure.ts";
 import { remoteProcedures, remoteProgram } from "../protocol/remote/index.ts";
 import type { Domain } from "../protocol/remote/types.ts";
 import type { Incoming, ServerConnection } from "../rpc/server.ts";
 import { checkReadonly } from "./access.ts";
 import { domainEventForms } from "./domain-events.ts";
+import { ObjectRegistrations } from "./object-events.ts";
 
 /** What a client may ask of a connection before it has opened anything (`connectSupportsFeature`). */
 const Feature = { PROGRAM_KEEPALIVE: 10, REMOTE_EVENT_CALLBACK: 14, REMOTE_CLOSE_CALLBACK: 15 } as const;
@@ -18,9 +26,17 @@ const Feature = { PROGRAM_KEEPALIVE: 10, REMOTE_EVENT_CALLBACK: 14, REMOTE_CLOSE
 const readonlyFlag = 1;
 const aliasesFlag = 2;
 
+export interface Opened {
+  readonly driver: Driver;
+  /** As the connection is to name itself. */
+  readonly uri: string;
+  /** Called once when the connection is over. */
+  readonly release?: () => void;
+}
+
 export interface SessionOptions {
   /** The driver behind a connection URI. @throws {VirError} NO_CONNECT */
-  readonly open: (name: string | null) => { driver: Driver; uri: string };
+  readonly open: (name: string | null) => Opened | Promise<Opened>;
   readonly keepaliveSeconds: number;
   readonly keepaliveCount: number;
 }
@@ -39,11 +55,19 @@ export class Session {
   #driver: Driver | undefined;
   #uri = "";
   #readonly: boolean;
+  #release: (() => void) | undefined;
+  #opening = false;
+  #over = false;
   #ending: (() => void) | undefined;
+  #endingObjects: (() => void) | undefined;
   /** Events registered for without a callback number. */
   readonly #legacy = new Set<number>();
   readonly #callbacks = new Map<number, Registration>();
   #lastCallback = -1;
+  readonly #objects = new ObjectRegistrations(
+    (kind) => this.#listenToObjects(kind),
+    (name, message) => this.#emit(name, message),
+  );
   readonly #own: RemoteHandlers;
 
   constructor(options: SessionOptions, readonly_: boolean) {
@@ -58,7 +82,7 @@ export class Session {
 
   attach(connection: ServerConnection): void {
     this.#connection = connection;
-    connection.onClosed(() => this.#close());
+    connection.onClosed(() => this.#gone());
   }
 
   dispatch({ program, procedure, row }: Incoming, context: CallContext, args: unknown): unknown {
@@ -85,14 +109,23 @@ export class Session {
         throw virError(ErrorNumber.AUTH_FAILED, "this connection needs no polkit authentication");
       },
       connectOpen: (_, { name, flags }) => {
-        if (this.#driver !== undefined) throw operationInvalid("the connection is open already");
-        if ((flags & ~(readonlyFlag | aliasesFlag)) !== 0)
-          throw invalidArgument(`unknown flags 0x${flags.toString(16)}`);
-        const { driver, uri } = this.#options.open(name);
-        this.#driver = driver;
-        this.#uri = uri;
+        if (this.#driver !== undefined || this.#opening) throw operationInvalid("the connection is open already");
+        rejectUnknownFlags(flags, readonlyFlag | aliasesFlag, "connectOpen");
         if ((flags & readonlyFlag) !== 0) this.#readonly = true;
-        return {};
+        const opened = this.#options.open(name);
+        if (!(opened instanceof Promise)) {
+          this.#took(opened);
+          return {};
+        }
+        this.#opening = true;
+        return opened
+          .then((late) => {
+            this.#took(late);
+            return {};
+          })
+          .finally(() => {
+            this.#opening = false;
+          });
       },
       connectClose: () => {
         this.#close();
@@ -130,7 +163,19 @@ export class Session {
         if (!this.#callbacks.delete(callbackID)) throw invalidArgument(`there is no event callback ${callbackID}`);
         return {};
       },
+      ...this.#objects.handlers,
     };
+  }
+
+  #took({ driver, uri, release }: Opened): void {
+    // the client may have gone while it was opened
+    if (this.#over) {
+      release?.();
+      return;
+    }
+    this.#driver = driver;
+    this.#uri = uri;
+    this.#release = release;
   }
 
   #opened(): Driver {
@@ -179,6 +224,11 @@ export class Session {
     this.#ending ??= driver.onDomainEvent((event) => this.#domainEvent(event));
   }
 
+  #listenToObjects(kind: ObjectEvent["kind"]): void {
+    if (this.#opened().objectEvents?.kinds.includes(kind) !== true) throw noSupport(`events of the kind ${kind}`);
+    this.#endingObjects ??= this.#opened().objectEvents?.listen((event) => this.#objects.deliver(event));
+  }
+
   #domainEvent({ id, domain, fields }: DomainEvent): void {
     const forms = domainEventForms[id];
     if (forms === undefined) return;
@@ -197,7 +247,18 @@ export class Session {
   #close(): void {
     this.#ending?.();
     this.#ending = undefined;
+    this.#endingObjects?.();
+    this.#endingObjects = undefined;
     this.#legacy.clear();
     this.#callbacks.clear();
+    this.#objects.clear();
+    this.#driver = undefined;
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  #gone(): void {
+    this.#over = true;
+    this.#close();
   }
 }
