@@ -14,6 +14,7 @@ import { type Configuration, defaultConfiguration, parseConfiguration } from "./
 import type { Layout, Mode } from "./layout.ts";
 import { openLog } from "./logging.ts";
 import { type DaemonOptions, parseOptions, usage } from "./options.ts";
+import type { Opened } from "../session/session.ts";
 import { ConnectionServer } from "./server.ts";
 
 /** @returns the exit status, when the daemon ends. */
@@ -133,10 +134,17 @@ async function listen(server: ConnectionServer, layout: Layout, configuration: C
 }
 
 /** The driver behind a connection URI. @throws {VirError} NO_CONNECT */
-function open(mode: Mode, qemu: Driver, name: string | null): { driver: Driver; uri: string } {
+function open(mode: Mode, qemu: Driver, name: string | null): Opened | Promise<Opened> {
   const own = `qemu:///${mode}`;
   if (name === null || name === "" || name === own) return { driver: qemu, uri: own };
-  throw noConnect(`${name}; this daemon serves ${own}`);
+  if (name.startsWith("test:///")) return openTest(name);
+  throw noConnect(`${name}; this daemon serves ${own} and test:///default`);
+}
+
+/** Loaded when it is first asked for: most daemons never are. */
+async function openTest(uri: string): Promise<Opened> {
+  const { openTestDriver } = await import("../drivers/test/open.ts");
+  return openTestDriver(uri);
 }
 
 function stopSignal(): Promise<NodeJS.Signals> {

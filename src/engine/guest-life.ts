@@ -27,6 +27,12 @@ export function observe(engine: DomainEngine, domain: DomainObject, id: number):
       domain.reason = starting ? DomainRunningReason.BOOTED : reason;
       engine.events.lifecycle(domain, DomainEventType.RESUMED, detail);
     },
+    restarted() {
+      if (!current()) return;
+      domain.state = DomainState.RUNNING;
+      domain.reason = DomainRunningReason.BOOTED;
+      keep();
+    },
     shuttingDown(detail) {
       if (!current() || domain.state === DomainState.SHUTDOWN) return;
       domain.state = DomainState.SHUTDOWN;

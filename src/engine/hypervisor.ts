@@ -21,6 +21,8 @@ export interface GuestObserver {
   paused(reason: number, detail: number): void;
   /** They run again. `reason`: `DomainRunningReason`; `detail`: `DomainEventResumedDetailType`. */
   running(reason: number, detail: number): void;
+  /** It has started anew without ending: it runs, and nobody is told. */
+  restarted(): void;
   /** The guest has been told to stop or is stopping. `detail`: `DomainEventShutdownDetailType`. */
   shuttingDown(detail: number): void;
   /** The guest is gone and nothing of it is left running. */

@@ -3,7 +3,7 @@
  * the connection itself are answered here, all others by the driver that it has opened.
  */
 import type { CallContext, DomainEvent, Driver, ObjectEvent, RemoteHandlers } from "../protocol/contract.ts";
-import { ErrorNumber } from "../protocol/enums.ts";
+import { ErrorDomain, ErrorNumber } from "../protocol/enums.ts";
 import {
   internalError,
   invalidArgument,
@@ -97,7 +97,7 @@ export class Session {
       | Record<string, AnyHandler | undefined>
       | undefined;
     const handler = handlers?.[procedure];
-    if (handler === undefined) throw noSupport(procedure);
+    if (handler === undefined) throw noSupport(procedure, { domain: domainOf(procedure) });
     return handler(context, args);
   }
 
@@ -262,3 +262,18 @@ export class Session {
     this.#close();
   }
 }
+
+/** The part of libvirt that a procedure belongs to. */
+function domainOf(procedure: string): ErrorDomain {
+  const [, domain] = parts.find(([words]) => words.test(procedure)) ?? [];
+  return domain ?? ErrorDomain.DOMAIN;
+}
+
+const parts: readonly (readonly [RegExp, ErrorDomain])[] = [
+  [/nwfilter/i, ErrorDomain.NWFILTER],
+  [/network/i, ErrorDomain.NETWORK],
+  [/storage/i, ErrorDomain.STORAGE],
+  [/secret/i, ErrorDomain.SECRET],
+  [/nodedevice|nodelistdevices|nodenumofdevices/i, ErrorDomain.NODEDEV],
+  [/^(interface|connect.*interfaces)/i, ErrorDomain.INTERFACE],
+];

@@ -1,0 +1,59 @@
+/** The test driver: what a connection to test:///default or test:///FILE is answered by. */
+import { DomainEngine } from "../../engine/engine.ts";
+import { domainHandlers } from "../../engine/handlers/index.ts";
+import { noDomainsKept } from "../../engine/store.ts";
+import type { HostLogger } from "../../host/log.ts";
+import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
+import { DomainState } from "../../protocol/enums.ts";
+import { withFaults } from "./faults.ts";
+import type { TestDomain, TestHost } from "./host.ts";
+import { TestHypervisor } from "./hypervisor.ts";
+import { testNodeHandlers } from "./node.ts";
+import { wrongStates } from "./wrong-states.ts";
+
+const silent: HostLogger = { debug() {}, info() {}, warn() {}, error() {} };
+
+export class TestDriver implements Driver {
+  readonly type = "TEST";
+  readonly remote: RemoteHandlers;
+  readonly engine: DomainEngine;
+  readonly #host: TestHost;
+
+  constructor(host: TestHost, log: HostLogger = silent) {
+    this.#host = host;
+    this.engine = new DomainEngine({ hypervisor: new TestHypervisor(), store: noDomainsKept, log });
+    const handlers: RemoteHandlers = {
+      ...testNodeHandlers(host),
+      ...domainHandlers(this.engine),
+      connectSupportsFeature: (_, { feature }) => ({ supported: feature === typedParameterStrings ? 1 : 0 }),
+    };
+    this.remote = withFaults({ ...handlers, ...wrongStates(this.engine, handlers) }, host.faults);
+  }
+
+  /** Brings up what the host is found with. To be called once, before the first call. */
+  async load(): Promise<void> {
+    for (const domain of this.#host.domains) await this.#find(domain);
+  }
+
+  async #find({ xml, state, transient }: TestDomain): Promise<void> {
+    const options = { paused: state === DomainState.PAUSED };
+    if (transient) {
+      await this.engine.create(xml, false, options);
+      return;
+    }
+    const domain = await this.engine.define(xml, false);
+    if (state === DomainState.RUNNING || state === DomainState.PAUSED) {
+      await this.engine.start(domain.reference, options);
+    }
+    domain.state = state;
+    // how it came to that state is not known
+    domain.reason = 0;
+  }
+
+  onDomainEvent(listener: (event: DomainEvent) => void): () => void {
+    return this.engine.events.listen(listener);
+  }
+}
+
+/** A feature by its number (`connectSupportsFeature`): strings among typed parameters. */
+const typedParameterStrings = 9;
