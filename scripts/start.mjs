@@ -17,6 +17,7 @@ import { chooseAccelerator } from "./start/accelerator.mjs";
 import { answers, lastLines, socketOf, startDaemon, uriOf } from "./start/daemon.mjs";
 import { bootAndWatch, guestDefinition, shutDown } from "./start/guest.mjs";
 import { provideRequirements } from "./start/requirements.mjs";
+import { runTestGuest, testUriOf } from "./start/test-guest.mjs";
 
 /** The name that examples/first-guest.xml gives. */
 const GUEST = "first-guest";
@@ -71,7 +72,11 @@ const untilInterrupted = (signal, connection) =>
     }),
   ]);
 
-async function runGuest(uri, { once, signal, image }) {
+async function runGuest(uri, { once, signal, image, provided }) {
+  if (provided.hypervisor === "test") {
+    await runTestGuest(testUriOf(uri), { once, until: (connection) => untilInterrupted(signal, connection) });
+    return;
+  }
   const api = await import(pathToFileURL(join(CLONE, "dist", "api", "index.js")).href);
   const connection = await api.connect(uri);
   try {
@@ -109,9 +114,14 @@ async function bootOrDestroy(api, domain, image, signal) {
 }
 
 async function start({ once }) {
-  await provideRequirements();
+  const provided = await provideRequirements();
   await step("Building tsvirt", build);
-  const image = await step("Preparing the guest's kernel and RAM disk", guestImage);
+  if (provided.hypervisor === "test") {
+    note(`No emulator: ${provided.reason}`);
+    note("What follows runs on tsvirt's test hypervisor: the same calls, states and events, but no guest computes");
+  }
+  const image =
+    provided.hypervisor === "test" ? undefined : await step("Preparing the guest's kernel and RAM disk", guestImage);
 
   // One run that leaves nothing has a folder of its own, so that it never meets a daemon that somebody is using.
   const root = once ? mkdtempSync(join(tmpdir(), "tsvirt-once-")) : stateFolder();
@@ -122,7 +132,7 @@ async function start({ once }) {
     return;
   }
   try {
-    await runUnderDaemon(root, { once, signal: interruption(), image });
+    await runUnderDaemon(root, { once, signal: interruption(), image, provided });
   } finally {
     if (once) rmSync(root, { recursive: true, force: true });
   }

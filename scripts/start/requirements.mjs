@@ -28,35 +28,44 @@ async function agreed(plans) {
   }
 }
 
+/** Why no emulator can be had here; undefined when it is there or can be installed. */
+function withoutEmulator(packages) {
+  if (packages.length === 0) return undefined;
+  if (!hasDebianPackages()) return `QEMU is not installed, and ${systemName()} has no apt-get to install it with`;
+  if (!isRoot()) return `QEMU is not installed; for real guests run this first:\n  ${installCommand(packages)}`;
+  return undefined;
+}
+
 /**
- * Makes sure that everything is there: asks on a terminal, installs by itself elsewhere, and says what to run where
- * it may not install.
+ * Makes sure that everything is there: asks on a terminal, installs by itself elsewhere. Where no emulator can be had,
+ * the test hypervisor takes its place.
  *
- * @throws {Failure} when something is missing that this user may not install, or does not want
+ * @returns {Promise<{ hypervisor: "qemu" } | { hypervisor: "test", reason: string }>}
+ * @throws {Failure} when npm packages are missing and cannot be installed, or when the user does not want what is
  */
 export async function provideRequirements() {
   const packages = await missingPrograms();
   const npm = npmPackagesMissing();
-  const image = cachedGuestImage() === undefined;
-  if (packages.length > 0 && !hasDebianPackages()) {
-    throw new Failure(
-      `${Object.keys(PROGRAMS).join(", ")} is missing; ${systemName()} has no apt-get, so install QEMU with its own tools`,
-    );
-  }
-  if (packages.length > 0 && !isRoot()) {
-    throw new Failure(
-      `missing: ${packages.join(", ")}. Install it, then run npm start again:\n  ${installCommand(packages)}`,
-    );
-  }
+  const reason = withoutEmulator(packages);
+  const image = reason === undefined && cachedGuestImage() === undefined;
+  const wanted = reason === undefined ? packages : [];
   const plans = [
     ...(npm ? ["npm packages, into node_modules of this folder"] : []),
-    ...(packages.length > 0 ? [`Debian packages, installed: ${packages.join(", ")} (with what they depend on)`] : []),
+    ...(wanted.length > 0 ? [`Debian packages, installed: ${wanted.join(", ")} (with what they depend on)`] : []),
     ...(image ? [`Debian packages, unpacked into a cache folder only: ${GUEST_PACKAGES.join(", ")}`] : []),
   ];
-  if (plans.length === 0) return note("Everything that is needed is here");
-  if (process.stdin.isTTY && process.stdout.isTTY && !(await agreed(plans))) {
+  if (plans.length === 0) note(reason === undefined ? "Everything that is needed is here" : "Nothing is to be fetched");
+  else if (process.stdin.isTTY && process.stdout.isTTY && !(await agreed(plans))) {
     throw new Failure("nothing was installed and nothing was started");
   }
-  if (packages.length > 0) await step(`Installing ${packages.join(", ")}`, () => installPackages(packages));
   if (npm) await step("Installing npm packages", installNpmPackages);
+  if (reason !== undefined) return { hypervisor: "test", reason };
+  if (wanted.length === 0) return { hypervisor: "qemu" };
+  try {
+    await step(`Installing ${wanted.join(", ")}`, () => installPackages(wanted));
+    return { hypervisor: "qemu" };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { hypervisor: "test", reason: `QEMU could not be installed: ${error.message}` };
+  }
 }
