@@ -4,6 +4,7 @@ import { QemuDriver } from "../drivers/qemu/driver.ts";
 import { closeInheritedDescriptors } from "../host/descriptors.ts";
 import { ensureDirectory, readOptional } from "../host/files.ts";
 import { lockPidFile } from "../host/lock.ts";
+import { startDiskThread } from "../host/disk-thread.ts";
 import { groupId } from "../host/group.ts";
 import type { Driver } from "../protocol/contract.ts";
 import { noConnect } from "../protocol/errors.ts";
@@ -102,6 +103,7 @@ async function serve(
     log,
   });
   await listen(server, layout, configuration);
+  startDiskThread(new URL("./disk-worker.js", import.meta.url));
   log.info({ version, mode, sockets: layout.sockets, domains: qemu.engine.domains.size }, "virtd is ready");
   void qemu.engine.startAutostarted();
   const signal = await stopping;

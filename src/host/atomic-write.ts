@@ -4,11 +4,13 @@
  * A write is: NAME.new in the same folder, write, fsync, close, rename over NAME, fsync of the folder. That is eight
  * system calls, six of which are waited for in turn through Node's thread pool. What it costs are the two fsyncs (the
  * turns are about a third of the whole on a fast disk), so writers of one folder share the second, writers of one path
- * take turns, and of those that wait for their turn only the last content is written.
+ * take turns, and of those that wait for their turn only the last content is written. A daemon has a thread of its own
+ * for a change that comes alone (`disk-thread.ts`).
  */
 import * as callbacks from "node:fs";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
+import { onDiskThread } from "./disk-thread.ts";
 import { isSystemError } from "./system-error.ts";
 
 // On plain descriptor numbers: a FileHandle costs more of the event loop than the system call under it.
@@ -85,13 +87,15 @@ export async function writeFileAtomically(
 export async function removeFile(path: string, options: Pick<WriteOptions, "sync"> = {}): Promise<boolean> {
   const full = resolve(path);
   return await inTurn(full, async () => {
+    const { sync = "all" } = options;
+    const alone = onDiskThread({ kind: "remove", path: full, sync });
     try {
-      await unlink(full);
+      await (alone ?? unlink(full));
     } catch (error) {
       if (isSystemError(error, "ENOENT")) return false;
       throw error;
     }
-    if ((options.sync ?? "all") === "all") await syncFolder(dirname(full));
+    if (sync === "all" && alone === undefined) await syncFolder(dirname(full));
     return true;
   });
 }
@@ -134,12 +138,15 @@ async function replace(
   data: string | Uint8Array,
   { mode = 0o600, owner, sync = "all" }: WriteOptions,
 ): Promise<void> {
+  const bytes = typeof data === "string" ? Buffer.from(data) : data;
+  const alone = onDiskThread({ kind: "replace", path, data: bytes, mode, owner, sync });
+  if (alone !== undefined) return await alone;
   const fresh = `${path}.new`;
   const fd = await createFresh(fresh, mode);
   try {
     let closing = close;
     try {
-      await writeAll(fd, typeof data === "string" ? Buffer.from(data) : data);
+      await writeAll(fd, bytes);
       if (owner !== undefined) await fchown(fd, owner.uid, owner.gid);
       // The umask can only have taken bits of the group and of others away.
       if ((mode & 0o077) !== 0 || owner !== undefined) await fchmod(fd, mode);
