@@ -98,3 +98,10 @@ export async function missingPythonBindings(): Promise<string | undefined> {
   const outcome = await run("/usr/bin/python3", ["-c", "import libvirt"]);
   return outcome.code === 0 ? undefined : "not installed: python3-libvirt";
 }
+
+/** Whether Debian's Perl has libvirt's bindings; a reason to skip when not. */
+export async function missingPerlBindings(): Promise<string | undefined> {
+  if (!isExecutable("/usr/bin/perl")) return "not installed: /usr/bin/perl";
+  const outcome = await run("/usr/bin/perl", ["-MSys::Virt", "-e", "1"]);
+  return outcome.code === 0 ? undefined : "not installed: libsys-virt-perl";
+}
