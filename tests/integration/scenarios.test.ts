@@ -9,6 +9,8 @@ import { SHARED, reference } from "./setup/reference.ts";
 import { startVirtd, type Virtd } from "./setup/virtd.ts";
 
 const oracle = await reference();
+const withoutPython = await missingPythonBindings();
+const withoutPerl = await missingPerlBindings();
 const testUri = (uri: string): string => uri.replace(/^qemu\+unix:\/\/\/\w+/, "test+unix:///default");
 
 describe.skipIf(oracle.uri === undefined)(
@@ -34,7 +36,7 @@ describe.skipIf(oracle.uri === undefined)(
       return stdout.split("\n");
     };
 
-    test.skipIf((await missingPythonBindings()) !== undefined)("print the same through Python's binding", async () => {
+    test.skipIf(withoutPython !== undefined)("print the same through Python's binding", async () => {
       const both = [];
       for (const uri of [oracle.uri ?? "", virtd.uri]) {
         both.push(await printed(python("scenarios.py", [testUri(uri), folder], { timeoutMs: 110_000 })));
@@ -44,7 +46,7 @@ describe.skipIf(oracle.uri === undefined)(
       expect(ours).toEqual(theirs);
     });
 
-    test.skipIf((await missingPerlBindings()) !== undefined)("print the same through Perl's binding", async () => {
+    test.skipIf(withoutPerl !== undefined)("print the same through Perl's binding", async () => {
       const both = [];
       for (const uri of [oracle.uri ?? "", virtd.uri]) both.push(await printed(perl("scenarios.pl", [testUri(uri)])));
       const [theirs = [], ours] = both;
