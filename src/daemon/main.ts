@@ -10,6 +10,7 @@ import type { Driver } from "../protocol/contract.ts";
 import { noConnect } from "../protocol/errors.ts";
 import { version } from "../protocol/version.ts";
 import { hostUuid } from "../host/node/uuid.ts";
+import { HostServices } from "../services/host.ts";
 import { nodeHandlers } from "../services/node/handlers.ts";
 import { type Configuration, defaultConfiguration, parseConfiguration } from "./configuration.ts";
 import type { Layout, Mode } from "./layout.ts";
@@ -78,6 +79,7 @@ async function serve(
     return 1;
   }
   const uuid = (): Promise<string> => hostUuid(join(layout.state, "host-uuid"), configuration.host_uuid);
+  const services = new HostServices(layout.configuration, log);
   const qemu = new QemuDriver({
     paths: {
       config: join(layout.configuration, "qemu"),
@@ -89,9 +91,10 @@ async function serve(
     version,
     log,
     node: nodeHandlers(),
+    services,
     hostUuid: uuid,
   });
-  await qemu.load();
+  await Promise.all([services.load(), qemu.load()]);
   const server = new ConnectionServer({
     maximumClients: configuration.max_clients,
     maximumCalls: configuration.max_client_requests,

@@ -3,9 +3,17 @@
  * daemon. Every write is atomic and fsynced before the call that caused it is answered.
  */
 import { join } from "node:path";
-import { ensureDirectory, keepAside, listFolder, readOptional, removeFile, writeFileAtomically } from "../host/files.ts";
+import {
+  ensureDirectory,
+  keepAside,
+  listFolder,
+  readOptional,
+  removeFile,
+  writeFileAtomically,
+} from "../host/files.ts";
 import { replaceLink } from "../host/link.ts";
 import type { HostLogger } from "../host/log.ts";
+import { systemError } from "../protocol/errors.ts";
 
 export interface StoredDefinition {
   /** The name that it was saved under. */
@@ -49,12 +57,18 @@ export class DefinitionFiles implements DefinitionStore {
   }
 
   async save(name: string, xml: string): Promise<void> {
-    await writeFileAtomically(this.#path(name), xml);
+    const path = this.#path(name);
+    await writeFileAtomically(path, xml).catch((error: unknown) => {
+      throw systemError(error, `${path} cannot be written`);
+    });
   }
 
   async remove(name: string, autostart: boolean): Promise<void> {
     if (autostart) await this.setAutostart(name, false);
-    await removeFile(this.#path(name));
+    const path = this.#path(name);
+    await removeFile(path).catch((error: unknown) => {
+      throw systemError(error, `${path} cannot be removed`);
+    });
   }
 
   async setAutostart(name: string, on: boolean): Promise<void> {
@@ -68,9 +82,7 @@ export class DefinitionFiles implements DefinitionStore {
     const files = (await listFolder(this.#folder)).filter((file) => file.endsWith(suffix));
     const read = files.map(async (file) => {
       const xml = await readOptional(join(this.#folder, file));
-      return xml === undefined
-        ? []
-        : [{ name: file.slice(0, -suffix.length), xml, autostart: autostarted.has(file) }];
+      return xml === undefined ? [] : [{ name: file.slice(0, -suffix.length), xml, autostart: autostarted.has(file) }];
     });
     return (await Promise.all(read)).flat();
   }

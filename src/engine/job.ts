@@ -80,7 +80,7 @@ export class JobQueue {
         const seconds = held === undefined ? 0 : Math.round((Date.now() - held.startedAt) / 1000);
         reject(
           operationTimeout(
-            `${name} cannot have its turn: ${held?.name ?? "another job"} has been at work on the domain for ${seconds} s`,
+            `${name} cannot have its turn: ${held?.name ?? "another job"} has been at work on the same object for ${seconds} s`,
           ),
         );
       }, jobWaitMs);

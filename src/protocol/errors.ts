@@ -28,7 +28,9 @@ const headlines: Partial<Record<ErrorNumber, string>> = {
   [ErrorNumber.NO_NODE_DEVICE]: "Node device not found",
   [ErrorNumber.NO_INTERFACE]: "Interface not found",
   [ErrorNumber.NO_NWFILTER]: "Network filter not found",
+  [ErrorNumber.NO_NWFILTER_BINDING]: "Network filter binding not found",
   [ErrorNumber.NO_SECRET]: "Secret not found",
+  [ErrorNumber.INVALID_SECRET]: "Invalid secret",
   [ErrorNumber.OPERATION_INVALID]: "Requested operation is not valid",
   [ErrorNumber.CONFIG_UNSUPPORTED]: "unsupported configuration",
   [ErrorNumber.OPERATION_TIMEOUT]: "Timed out during operation",
@@ -141,9 +143,14 @@ export const xmlInvalidSchema = named(ErrorNumber.XML_INVALID_SCHEMA, ErrorDomai
 export const configUnsupported = named(ErrorNumber.CONFIG_UNSUPPORTED, ErrorDomain.DOMAIN);
 
 /** `flags` holds bits other than `known`: refused, as libvirt does, rather than ignored. */
-export function rejectUnknownFlags(flags: number, known: number, call: string): void {
+export function rejectUnknownFlags(
+  flags: number,
+  known: number,
+  call: string,
+  domain: ErrorDomain = ErrorDomain.DOMAIN,
+): void {
   const unknown = (flags & ~known) >>> 0;
-  if (unknown !== 0) throw invalidArgument(`unsupported flags (0x${unknown.toString(16)}) in ${call}`);
+  if (unknown !== 0) throw invalidArgument(`unsupported flags (0x${unknown.toString(16)}) in ${call}`, { domain });
 }
 
 interface ErrnoError extends Error {

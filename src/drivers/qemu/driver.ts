@@ -7,6 +7,7 @@ import type { HostLogger } from "../../host/log.ts";
 import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
 import { rejectUnknownFlags } from "../../protocol/errors.ts";
 import { emptyLists } from "../../services/empty.ts";
+import type { HostServices } from "../../services/host.ts";
 import { CapabilityCache } from "./capabilities/cache.ts";
 import { domainCapabilitiesXml } from "./capabilities/domain-xml.ts";
 import { hostCapabilitiesXml } from "./capabilities/host-xml.ts";
@@ -22,6 +23,8 @@ export interface QemuDriverOptions {
   readonly log: HostLogger;
   /** The calls about the host, shared by all drivers. */
   readonly node: RemoteHandlers;
+  /** Networks, pools, secrets and filters, shared by all drivers. */
+  readonly services: HostServices;
   readonly hostUuid: () => Promise<string>;
 }
 
@@ -37,7 +40,8 @@ export class QemuDriver implements Driver {
   readonly engine: DomainEngine;
   readonly #cache: CapabilityCache;
 
-  constructor({ paths, version, log, node, hostUuid }: QemuDriverOptions) {
+  constructor({ paths, version, log, node, services, hostUuid }: QemuDriverOptions) {
+    this.objectEvents = { kinds: services.eventKinds, listen: (listener) => services.events.listen(listener) };
     this.#cache = new CapabilityCache({ folder: paths.cache, logger: log, version });
     this.engine = new DomainEngine({
       hypervisor: new QemuHypervisor(paths, this.#cache, log),
@@ -49,6 +53,7 @@ export class QemuDriver implements Driver {
     });
     this.remote = {
       ...emptyLists,
+      ...services.handlers,
       ...node,
       ...domainHandlers(this.engine),
       ...this.#connectionHandlers(hostUuid),
@@ -86,6 +91,8 @@ export class QemuDriver implements Driver {
       },
     };
   }
+
+  readonly objectEvents: NonNullable<Driver["objectEvents"]>;
 
   onDomainEvent(listener: (event: DomainEvent) => void): () => void {
     return this.engine.events.listen(listener);

@@ -143,7 +143,9 @@ export class ObjectLife<D extends Identity> {
     await object.jobs.run("undefine", async () => {
       this.objects.get(reference);
       if (!object.persistent) {
-        throw this.#options.invalid(`${this.#options.noun} '${object.name}' is transient: there is nothing to undefine`);
+        throw this.#options.invalid(
+          `${this.#options.noun} '${object.name}' is transient: there is nothing to undefine`,
+        );
       }
       await this.#options.store.remove(object.name, object.autostart);
       object.autostart = false;
@@ -168,7 +170,10 @@ export class ObjectLife<D extends Identity> {
   }
 
   /** Replaces definitions in one step: the kept one, the one in use, or both. */
-  async change(object: HostObject<D>, { config, live }: { config?: D | undefined; live?: D | undefined }): Promise<void> {
+  async change(
+    object: HostObject<D>,
+    { config, live }: { config?: D | undefined; live?: D | undefined },
+  ): Promise<void> {
     if (config !== undefined) {
       await this.#options.store.save(object.name, this.#options.write(config));
       object.config = config;

@@ -31,6 +31,10 @@ export class HostObject<D extends Identity> implements Identity {
     return this.config !== undefined;
   }
 
+  get exists(): boolean {
+    return this.active || this.persistent;
+  }
+
   /** The definition that a question about the object as it is now means. */
   get current(): D {
     const definition = this.live ?? this.config;

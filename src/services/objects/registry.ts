@@ -12,7 +12,13 @@ export interface Naming {
   readonly taken: (detail: string) => VirError;
 }
 
-export class ObjectRegistry<O extends Identity> implements Iterable<O> {
+/** An object as a registry holds it. */
+export interface Registered extends Identity {
+  /** False: its name and UUID are taken, but it is still being made and nobody sees it yet. */
+  readonly exists?: boolean;
+}
+
+export class ObjectRegistry<O extends Registered> implements Iterable<O> {
   readonly naming: Naming;
   readonly #byUuid = new Map<string, O>();
   readonly #byName = new Map<string, O>();
@@ -21,39 +27,39 @@ export class ObjectRegistry<O extends Identity> implements Iterable<O> {
     this.naming = naming;
   }
 
-  [Symbol.iterator](): IterableIterator<O> {
-    return this.#byUuid.values();
+  *[Symbol.iterator](): IterableIterator<O> {
+    for (const object of this.#byUuid.values()) if (object.exists !== false) yield object;
   }
 
   get size(): number {
-    return this.#byUuid.size;
+    return [...this].length;
   }
 
   findByUuid(uuid: string): O | undefined {
-    return this.#byUuid.get(uuid);
+    return seen(this.#byUuid.get(uuid));
   }
 
   findByName(name: string): O | undefined {
-    return this.#byName.get(name);
+    return seen(this.#byName.get(name));
   }
 
   /** @throws {VirError} the kind's "not found" */
   get({ uuid, name }: Identity): O {
-    const found = this.#byUuid.get(uuid);
+    const found = this.findByUuid(uuid);
     if (found === undefined) throw this.naming.missing(`no ${this.naming.noun} with UUID ${uuid} (${name})`);
     return found;
   }
 
   /** @throws {VirError} the kind's "not found" */
   getByUuid(uuid: string): O {
-    const found = this.#byUuid.get(uuid);
+    const found = this.findByUuid(uuid);
     if (found === undefined) throw this.naming.missing(`no ${this.naming.noun} with UUID ${uuid}`);
     return found;
   }
 
   /** @throws {VirError} the kind's "not found" */
   getByName(name: string): O {
-    const found = this.#byName.get(name);
+    const found = this.findByName(name);
     if (found === undefined) throw this.naming.missing(`no ${this.naming.noun} with name '${name}'`);
     return found;
   }
@@ -86,3 +92,6 @@ export class ObjectRegistry<O extends Identity> implements Iterable<O> {
     if (this.#byName.get(object.name) === object) this.#byName.delete(object.name);
   }
 }
+
+const seen = <O extends Registered>(object: O | undefined): O | undefined =>
+  object?.exists === false ? undefined : object;

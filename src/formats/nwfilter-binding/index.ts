@@ -1,0 +1,2 @@
+/** The XML of bindings of network filters to interfaces. */
+export * from "./binding.ts";

@@ -1,0 +1,2 @@
+/** The XML of secrets. */
+export * from "./secret.ts";
