@@ -79,7 +79,7 @@ async function serve(
     return 1;
   }
   const uuid = (): Promise<string> => hostUuid(join(layout.state, "host-uuid"), configuration.host_uuid);
-  const services = new HostServices(layout.configuration, log);
+  const services = new HostServices({ folder: layout.configuration, log });
   const qemu = new QemuDriver({
     paths: {
       config: join(layout.configuration, "qemu"),

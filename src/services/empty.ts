@@ -23,7 +23,4 @@ export const emptyLists: RemoteHandlers = {
   connectNumOfDefinedInterfaces: none,
   connectListDefinedInterfaces: noNames,
   connectListAllInterfaces: () => ({ ifaces: [], ret: 0 }),
-  nodeNumOfDevices: none,
-  nodeListDevices: noNames,
-  connectListAllNodeDevices: () => ({ devices: [], ret: 0 }),
 };

@@ -1,23 +1,30 @@
-/** What the drivers of a host share: its secrets and network filters. */
+/** What the drivers of a host share: its devices, secrets and network filters. */
 import { join } from "node:path";
 import { DefinitionFiles } from "../engine/definition-store.ts";
 import type { HostLogger } from "../host/log.ts";
 import type { ObjectEvent, RemoteHandlers } from "../protocol/contract.ts";
+import { LinuxNodeDevices, NodeDeviceService } from "./node-device/index.ts";
 import { NwfilterService } from "./nwfilter/service.ts";
 import { ObjectEvents } from "./objects/events.ts";
 import { SecretService } from "./secret/service.ts";
 import { SecretValueFiles } from "./secret/values.ts";
 
+export interface HostServicesOptions {
+  /** Where definitions are kept: a folder for each kind in it. */
+  readonly folder: string;
+  readonly log: HostLogger;
+}
+
 export class HostServices {
   readonly events = new ObjectEvents();
   /** The kinds of objects that there are events of. */
-  readonly eventKinds: readonly ObjectEvent["kind"][] = ["secret"];
+  readonly eventKinds: readonly ObjectEvent["kind"][] = ["secret", "nodeDevice"];
   readonly secrets: SecretService;
   readonly nwfilters: NwfilterService;
+  readonly nodeDevices: NodeDeviceService;
   readonly handlers: RemoteHandlers;
 
-  /** @param folder where definitions are kept: a folder for each kind in it */
-  constructor(folder: string, log: HostLogger) {
+  constructor({ folder, log }: HostServicesOptions) {
     const { events } = this;
     const store = (kind: string): DefinitionFiles => new DefinitionFiles(join(folder, kind), log);
     this.secrets = new SecretService({
@@ -27,7 +34,8 @@ export class HostServices {
       log,
     });
     this.nwfilters = new NwfilterService({ store: store("nwfilter"), log });
-    this.handlers = { ...this.secrets.handlers, ...this.nwfilters.handlers };
+    this.nodeDevices = new NodeDeviceService({ devices: new LinuxNodeDevices(), events, log });
+    this.handlers = { ...this.nodeDevices.handlers, ...this.secrets.handlers, ...this.nwfilters.handlers };
   }
 
   /** Finds what was defined. To be called once, before the first connection. */

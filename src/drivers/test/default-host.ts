@@ -1,5 +1,7 @@
 /** The host of test:///default: one running guest, one network, one pool, one interface and a few node devices. */
 import { DomainState } from "../../protocol/enums.ts";
+import { testNodeDevices } from "./default-devices.ts";
+import { testInterface } from "./default-interface.ts";
 import type { TestHost, TestProcessor } from "./host.ts";
 
 export const defaultProcessor: TestProcessor = {
@@ -64,66 +66,6 @@ const pool = `
   </target>
 </pool>`;
 
-const hostInterface = `
-<interface type='ethernet' name='eth1'>
-  <start mode='onboot'/>
-  <mac address='aa:bb:cc:dd:ee:ff'/>
-  <mtu size='1492'/>
-  <protocol family='ipv4'>
-    <ip address='192.168.0.5' prefix='24'/>
-    <route gateway='192.168.0.1'/>
-  </protocol>
-</interface>`;
-
-const computer = `
-<device>
-  <name>computer</name>
-  <capability type='system'>
-    <hardware>
-      <vendor>Libvirt</vendor>
-      <version>Test driver</version>
-      <serial>123456</serial>
-      <uuid>11111111-2222-3333-4444-555555555555</uuid>
-    </hardware>
-    <firmware>
-      <vendor>Libvirt</vendor>
-      <version>Test Driver</version>
-      <release_date>01/22/2007</release_date>
-    </firmware>
-  </capability>
-</device>`;
-
-interface Adapter {
-  readonly host: number;
-  readonly uniqueId: number;
-  readonly parent: string;
-  readonly wwn: string;
-  readonly fabric: string;
-  /** May have virtual ports. */
-  readonly carrier: boolean;
-}
-
-const adapter = ({ host, uniqueId, parent, wwn, fabric, carrier }: Adapter): string => `
-<device>
-  <name>scsi_host${host}</name>
-  <parent>${parent}</parent>
-  <capability type='scsi_host'>
-    <host>${host}</host>
-    <unique_id>${uniqueId}</unique_id>
-    <capability type='fc_host'>
-      <wwnn>2${wwn}</wwnn>
-      <wwpn>1${wwn}</wwpn>
-      <fabric_wwn>2${fabric}</fabric_wwn>
-    </capability>${carrier ? "\n    <capability type='vport_ops'>\n      <max_vports>0</max_vports>\n      <vports>0</vports>\n    </capability>" : ""}
-  </capability>
-</device>`;
-
-const adapters: readonly Adapter[] = [
-  { host: 1, uniqueId: 0, parent: "computer", wwn: "000000012341234", fabric: "000000043214321", carrier: true },
-  { host: 2, uniqueId: 1, parent: "computer", wwn: "000000056785678", fabric: "000000087658765", carrier: true },
-  { host: 11, uniqueId: 10, parent: "scsi_host1", wwn: "000000034563456", fabric: "000000043214321", carrier: false },
-];
-
 export const defaultHost: TestHost = {
   processor: defaultProcessor,
   memoryKiB: defaultMemoryKiB,
@@ -131,8 +73,8 @@ export const defaultHost: TestHost = {
     { xml: domain, state: DomainState.RUNNING, transient: false, managedSave: false, snapshots: [], checkpoints: [] },
   ],
   networks: [network],
-  interfaces: [hostInterface],
+  interfaces: [testInterface],
   pools: [{ xml: pool, volumes: [] }],
-  devices: [computer, ...adapters.map(adapter)],
+  devices: testNodeDevices,
   faults: [],
 };

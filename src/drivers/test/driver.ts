@@ -4,7 +4,10 @@ import { domainHandlers } from "../../engine/handlers/index.ts";
 import { noDomainsKept } from "../../engine/store.ts";
 import type { HostLogger } from "../../host/log.ts";
 import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
-import { DomainState } from "../../protocol/enums.ts";
+import { DomainState, ErrorDomain } from "../../protocol/enums.ts";
+import { InterfaceService, MemoryInterfaces } from "../../services/interface/index.ts";
+import { MemoryNodeDevices, NodeDeviceService } from "../../services/node-device/index.ts";
+import { ObjectEvents } from "../../services/objects/events.ts";
 import { withFaults } from "./faults.ts";
 import type { TestDomain, TestHost } from "./host.ts";
 import { TestHypervisor } from "./hypervisor.ts";
@@ -17,14 +20,35 @@ export class TestDriver implements Driver {
   readonly type = "TEST";
   readonly remote: RemoteHandlers;
   readonly engine: DomainEngine;
+  readonly objectEvents: NonNullable<Driver["objectEvents"]>;
+  readonly #events = new ObjectEvents();
   readonly #host: TestHost;
 
   constructor(host: TestHost, log: HostLogger = silent) {
     this.#host = host;
+    this.objectEvents = { kinds: ["nodeDevice"], listen: (listener) => this.#events.listen(listener) };
     this.engine = new DomainEngine({ hypervisor: new TestHypervisor(), store: noDomainsKept, log });
+    const devices = new NodeDeviceService({
+      devices: new MemoryNodeDevices(host.devices),
+      events: this.#events,
+      log,
+      domain: ErrorDomain.TEST,
+    });
+    const interfaces = new InterfaceService({
+      backend: new MemoryInterfaces(host.interfaces),
+      log,
+      domain: ErrorDomain.TEST,
+    });
     const handlers: RemoteHandlers = {
       ...testNodeHandlers(host),
+      ...devices.handlers,
+      ...interfaces.handlers,
       ...domainHandlers(this.engine),
+      domainGetOsType: (_, { dom }) => {
+        this.engine.domains.get(dom);
+        // whatever its definition says: the test hypervisor of libvirt knows this answer alone
+        return { type: "linux" };
+      },
       connectSupportsFeature: (_, { feature }) => ({ supported: feature === typedParameterStrings ? 1 : 0 }),
     };
     this.remote = withFaults({ ...handlers, ...wrongStates(this.engine, handlers) }, host.faults);

@@ -7,6 +7,8 @@
  *
  *     <fault procedure="domainCreate" object="web" error="OPERATION_FAILED" message="no luck" times="2" after="1" delayMs="50"/>
  */
+import { parseInterface } from "../../formats/interface/index.ts";
+import { parseNodeDevice } from "../../formats/node-device/index.ts";
 import { DomainState, ErrorDomain, ErrorNumber } from "../../protocol/enums.ts";
 import { invalidArgument, virError } from "../../protocol/errors.ts";
 import { remoteProcedures } from "../../protocol/remote/index.ts";
@@ -39,11 +41,11 @@ export async function readTestHost(text: string, read: ReadFile): Promise<TestHo
     memoryKiB: memoryOf(child(root, "memory")),
     domains: await reader.each(root, "domain", domainOf),
     networks: await reader.each(root, "network", write),
-    interfaces: await reader.each(root, "interface", write),
+    interfaces: await reader.each(root, "interface", (element) => parseInterface(write(element))),
     pools: await reader.each(root, "pool", async (pool, stated) =>
       poolOf(pool, await reader.each(stated, "volume", write)),
     ),
-    devices: await reader.each(root, "device", write),
+    devices: await reader.each(root, "device", (element) => parseNodeDevice(write(element), { live: true })),
     faults: children(root, "fault").map(faultOf),
   };
 }

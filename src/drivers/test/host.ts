@@ -2,6 +2,8 @@
  * The host that a test connection shows: what it is made of, and what exists on it when it is opened. `default-host.ts`
  * is that of test:///default; `host-file.ts` reads the one of test:///FILE.
  */
+import type { InterfaceDefinition } from "../../formats/interface/index.ts";
+import type { NodeDeviceDefinition } from "../../formats/node-device/index.ts";
 
 export interface TestProcessor {
   /** The architecture as a node tells it. */
@@ -55,8 +57,9 @@ export interface TestHost {
   readonly domains: readonly TestDomain[];
   /** XML of each, all active and persistent. */
   readonly networks: readonly string[];
-  readonly interfaces: readonly string[];
   readonly pools: readonly TestPool[];
-  readonly devices: readonly string[];
+  /** All active. */
+  readonly interfaces: readonly InterfaceDefinition[];
+  readonly devices: readonly NodeDeviceDefinition[];
   readonly faults: readonly Fault[];
 }

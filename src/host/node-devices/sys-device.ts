@@ -81,7 +81,6 @@ async function readDevice(subsystem: string, path: string, root: string, databas
   const marked = (mark: string) => noted.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
   const device: SysDevice = {
     path: join("/sys", path.slice(root.length)),
-    // `!` stands for the slash in names such as cciss/c0d0
     name,
     subsystem,
     properties: { ...kernel, ...pairs(marked("E:")) },
