@@ -88,3 +88,8 @@ export async function keepAside(path: string): Promise<string> {
     return aside;
   }
 }
+
+/** The content of the file at `path`, byte for byte. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  return await readFile(path);
+}

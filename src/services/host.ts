@@ -1,8 +1,10 @@
-/** What the drivers of a host share: its devices, secrets and network filters. */
+/** What the drivers of a host share: its networks, storage pools, devices, secrets and network filters. */
 import { join } from "node:path";
 import { DefinitionFiles } from "../engine/definition-store.ts";
 import type { HostLogger } from "../host/log.ts";
 import type { ObjectEvent, RemoteHandlers } from "../protocol/contract.ts";
+import { NetworkService, networksNotYet } from "./network/index.ts";
+import { StorageService, poolsNotYet } from "./storage/index.ts";
 import { LinuxNodeDevices, NodeDeviceService } from "./node-device/index.ts";
 import { NwfilterService } from "./nwfilter/service.ts";
 import { ObjectEvents } from "./objects/events.ts";
@@ -18,7 +20,9 @@ export interface HostServicesOptions {
 export class HostServices {
   readonly events = new ObjectEvents();
   /** The kinds of objects that there are events of. */
-  readonly eventKinds: readonly ObjectEvent["kind"][] = ["secret", "nodeDevice"];
+  readonly eventKinds: readonly ObjectEvent["kind"][] = ["network", "storagePool", "nodeDevice", "secret"];
+  readonly networks: NetworkService;
+  readonly storage: StorageService;
   readonly secrets: SecretService;
   readonly nwfilters: NwfilterService;
   readonly nodeDevices: NodeDeviceService;
@@ -27,6 +31,8 @@ export class HostServices {
   constructor({ folder, log }: HostServicesOptions) {
     const { events } = this;
     const store = (kind: string): DefinitionFiles => new DefinitionFiles(join(folder, kind), log);
+    this.networks = new NetworkService({ store: store("networks"), backend: networksNotYet(), events, log });
+    this.storage = new StorageService({ store: store("storage"), backend: poolsNotYet, events, log });
     this.secrets = new SecretService({
       store: store("secrets"),
       values: new SecretValueFiles(join(folder, "secrets"), log),
@@ -35,11 +41,17 @@ export class HostServices {
     });
     this.nwfilters = new NwfilterService({ store: store("nwfilter"), log });
     this.nodeDevices = new NodeDeviceService({ devices: new LinuxNodeDevices(), events, log });
-    this.handlers = { ...this.nodeDevices.handlers, ...this.secrets.handlers, ...this.nwfilters.handlers };
+    this.handlers = {
+      ...this.networks.handlers,
+      ...this.storage.handlers,
+      ...this.nodeDevices.handlers,
+      ...this.secrets.handlers,
+      ...this.nwfilters.handlers,
+    };
   }
 
   /** Finds what was defined. To be called once, before the first connection. */
   async load(): Promise<void> {
-    await Promise.all([this.secrets.load(), this.nwfilters.load()]);
+    await Promise.all([this.networks.load(), this.storage.load(), this.secrets.load(), this.nwfilters.load()]);
   }
 }

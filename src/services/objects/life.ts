@@ -29,6 +29,8 @@ export interface LifeOptions<D extends Identity> extends Naming {
   /** The XML that is kept, secrets included. */
   readonly write: (definition: D) => string;
   readonly emit: (object: Identity, event: number) => void;
+  /** Whether the definition may be given up now. @throws {VirError} */
+  readonly checkUndefine?: (object: HostObject<D>) => void;
 }
 
 export class ObjectLife<D extends Identity> {
@@ -142,6 +144,7 @@ export class ObjectLife<D extends Identity> {
     const object = this.objects.get(reference);
     await object.jobs.run("undefine", async () => {
       this.objects.get(reference);
+      this.#options.checkUndefine?.(object);
       if (!object.persistent) {
         throw this.#options.invalid(
           `${this.#options.noun} '${object.name}' is transient: there is nothing to undefine`,
