@@ -21,7 +21,13 @@ import { domainEventForms } from "./domain-events.ts";
 import { ObjectRegistrations } from "./object-events.ts";
 
 /** What a client may ask of a connection before it has opened anything (`connectSupportsFeature`). */
-const Feature = { PROGRAM_KEEPALIVE: 10, REMOTE_EVENT_CALLBACK: 14, REMOTE_CLOSE_CALLBACK: 15 } as const;
+const Feature = {
+  PROGRAM_KEEPALIVE: 10,
+  REMOTE_EVENT_CALLBACK: 14,
+  REMOTE_CLOSE_CALLBACK: 15,
+  /** networkUpdate has its command in front of its section: older daemons read them the other way round. */
+  NETWORK_UPDATE_HAS_CORRECT_ORDER: 16,
+} as const;
 
 const readonlyFlag = 1;
 const aliasesFlag = 2;
@@ -194,6 +200,7 @@ export class Session {
         return { supported: 1 };
       case Feature.REMOTE_EVENT_CALLBACK:
       case Feature.REMOTE_CLOSE_CALLBACK:
+      case Feature.NETWORK_UPDATE_HAS_CORRECT_ORDER:
         return { supported: 1 };
       default:
         return this.#driver?.remote.connectSupportsFeature?.(context, args) ?? { supported: 0 };

@@ -123,7 +123,6 @@ my $net = step("look it up", sub { $c->get_network_by_name("default") });
 document("document", sub { $net->get_xml_description });
 step("bridge", sub { $net->get_bridge_name });
 step("stop", sub { $net->destroy });
-step("stop again", sub { $net->destroy });
 step("start", sub { $net->create });
 my $more = step("define", sub { $c->define_network("<network><name>more</name><bridge name='br9'/></network>") });
 step("active", sub { names($c->list_networks) });
