@@ -20,7 +20,7 @@ async function bootAndWatch(connection, xml) {
 
   // Paused at first, so that the console shows the guest from its first letter on.
   const domain = await connection.domainCreateXML(xml, DomainCreateFlags.START_PAUSED);
-  const screen = await domain.openConsole();
+  const screen = await (await domain.openConsole()).duplex();
   screen.on("data", (bytes) => process.stdout.write(bytes));
   screen.on("error", (error) => console.error(`\n[console: ${error.message}]`));
   await domain.resume();

@@ -52,7 +52,7 @@ function deadline(limitMs, what, signal) {
 export async function bootAndWatch(api, domain, userspaceLine, signal) {
   // The console is opened before the guest's first instruction, so that no line is lost.
   await domain.create(api.DomainCreateFlags.START_PAUSED);
-  const console = await domain.openConsole();
+  const console = await (await domain.openConsole()).duplex();
   const limit = deadline(BOOT_LIMIT_MS, "the guest's userspace did not speak", signal);
   try {
     await domain.resume();

@@ -21,6 +21,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     this.#limit = limit;
   }
 
+  /** Gives an event to who waits, or keeps it. */
   push(event: T): void {
     if (this.#over !== undefined) return;
     const reader = this.#readers.shift();
@@ -56,6 +57,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     this.onOver();
   }
 
+  /** The next event, once there is one. */
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#waiting.length > 0) return Promise.resolve({ done: false, value: this.#waiting.shift() as T });
     const over = this.#over;

@@ -19,6 +19,11 @@ export interface Configuration {
   readonly listen_tcp: number;
   readonly listen_addr: string;
   readonly tcp_port: string;
+  /** 1: also take WebSocket connections, at http://LISTEN_ADDR:HTTP_PORT/rpc; without authentication, so on loopback only. */
+  readonly listen_http: number;
+  readonly http_port: string;
+  /** Origins ("https://console.example") whose pages may connect, beside pages of this very host and port. */
+  readonly http_allowed_origins: readonly string[];
   /** Seconds of silence after which a client is asked for a sign of life; 0 or less: never. */
   readonly keepalive_interval: number;
   /** Unanswered questions after which it is taken for dead. */
@@ -40,6 +45,9 @@ export const defaultConfiguration: Configuration = {
   listen_tcp: 0,
   listen_addr: "127.0.0.1",
   tcp_port: "16509",
+  listen_http: 0,
+  http_port: "16580",
+  http_allowed_origins: [],
   keepalive_interval: 5,
   keepalive_count: 5,
   log_level: 2,
@@ -47,7 +55,9 @@ export const defaultConfiguration: Configuration = {
   host_uuid: "",
 };
 
-type Value = string | number | string[];
+type Value = string | number | readonly string[];
+
+const typeOf = (value: Value): string => (typeof value === "object" ? "list" : typeof value);
 
 const syntaxError = (file: string, line: number, detail: string): VirError =>
   virError(ErrorNumber.CONF_SYNTAX, `${file}:${line}: ${detail}`, { domain: ErrorDomain.CONF });
@@ -60,8 +70,8 @@ export function parseConfiguration(text: string, file: string): Configuration {
     if (known === undefined) {
       throw syntaxError(file, line, `there is no setting "${name}"; known are ${Object.keys(settings).join(", ")}`);
     }
-    if (typeof known !== typeof value || Array.isArray(value)) {
-      throw syntaxError(file, line, `${name} takes a ${typeof known}, such as ${JSON.stringify(known)}`);
+    if (typeOf(known) !== typeOf(value)) {
+      throw syntaxError(file, line, `${name} takes a ${typeOf(known)}, such as ${JSON.stringify(known)}`);
     }
     settings[name] = value;
   }
@@ -75,16 +85,28 @@ function check(configuration: Configuration, file: string): Configuration {
   for (const name of ["unix_sock_rw_perms", "unix_sock_ro_perms"] as const) {
     if (!/^0?[0-7]{3}$/.test(configuration[name])) refuse(`${name} is an octal mode such as "0770"`);
   }
-  if (!/^\d{1,5}$/.test(configuration.tcp_port)) refuse(`tcp_port is a number, such as "16509"`);
+  for (const name of ["tcp_port", "http_port"] as const) {
+    if (!/^\d{1,5}$/.test(configuration[name]) || Number(configuration[name]) > 65_535) {
+      refuse(`${name} is a number, such as "${defaultConfiguration[name]}"`);
+    }
+  }
   for (const name of ["max_clients", "max_client_requests"] as const) {
     if (configuration[name] < 1) refuse(`${name} is at least 1`);
   }
   if (configuration.log_level < 1 || configuration.log_level > 4) refuse("log_level is 1 to 4");
-  // without authentication, whoever reaches the port rules the host
-  if (configuration.listen_tcp !== 0 && !/^(127(\.\d+){3}|::1|localhost)$/.test(configuration.listen_addr)) {
+  // without authentication, whoever reaches a port rules the host; which ports are open the command line says as well
+  if (!/^(127(\.\d+){3}|::1|localhost)$/.test(configuration.listen_addr)) {
     refuse(`listen_addr is ${configuration.listen_addr}: TCP without authentication is served on loopback only`);
   }
+  for (const origin of configuration.http_allowed_origins) {
+    if (!isOrigin(origin)) refuse(`http_allowed_origins: "${origin}" is no origin such as "https://console.example"`);
+  }
   return configuration;
+}
+
+/** As browsers send it: scheme, host and, where it is not the scheme's own, port. "null" is every sandboxed page's. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function* assignments(text: string, file: string): Generator<[name: string, value: Value, line: number]> {

@@ -5,7 +5,7 @@ import { type Layout, type Mode, defaultMode, rootedLayout, sessionLayout, syste
 
 export const usage = `virtd - the tsvirt daemon
 
-  virtd [--root DIR] [--socket-dir DIR] [--config FILE] [--session | --system] [--listen] [--verbose]
+  virtd [--root DIR] [--socket-dir DIR] [--config FILE] [--session | --system] [--listen] [--http] [--verbose]
 
   --root DIR        keeps everything under DIR: etc, lib, cache, log and run, where the sockets are
   --socket-dir DIR  puts the sockets there; under /run/libvirt, clients find them without any option
@@ -13,6 +13,7 @@ export const usage = `virtd - the tsvirt daemon
   --system          manages the host's guests (default for root)
   --session         manages this user's guests (default for everybody else)
   --listen          also listens on TCP, on the loopback address of the configuration
+  --http            also takes WebSocket connections, on the same address
   --verbose         logs every step
   --version, --help
 `;
@@ -24,6 +25,7 @@ export interface DaemonOptions {
   /** The file was named, so that it has to be there. */
   readonly configRequired: boolean;
   readonly listen: boolean;
+  readonly http: boolean;
   readonly verbose: boolean;
   readonly show: "usage" | "version" | undefined;
 }
@@ -39,6 +41,7 @@ export function parseOptions(argv: readonly string[]): DaemonOptions {
       session: { type: "boolean" },
       system: { type: "boolean" },
       listen: { type: "boolean", short: "l" },
+      http: { type: "boolean" },
       verbose: { type: "boolean", short: "v" },
       version: { type: "boolean", short: "V" },
       help: { type: "boolean", short: "h" },
@@ -62,6 +65,7 @@ export function parseOptions(argv: readonly string[]): DaemonOptions {
     configFile: values.config === undefined ? `${layout.configuration}/virtd.conf` : resolve(values.config),
     configRequired: values.config !== undefined,
     listen: values.listen === true,
+    http: values.http === true,
     verbose: values.verbose === true,
     show: values.help === true ? "usage" : values.version === true ? "version" : undefined,
   };

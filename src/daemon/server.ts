@@ -1,14 +1,16 @@
 /** The sockets that clients connect to, and the connections on them. */
 import { chmod, chown, rename, rm } from "node:fs/promises";
-import { type ListenOptions, type Server, type Socket, createServer } from "node:net";
+import { type AddressInfo, type ListenOptions, type Server, type Socket, createServer } from "node:net";
 import type { Logger } from "pino";
 import { lxcProgram } from "../protocol/lxc.ts";
 import { rpcError } from "../protocol/errors.ts";
 import { qemuProgram } from "../protocol/qemu.ts";
 import { remoteProgram } from "../protocol/remote/index.ts";
 import { ServerConnection } from "../rpc/server.ts";
+import type { Wire } from "../rpc/wire.ts";
 import { socketWire } from "../transport/socket.ts";
 import { Session, type SessionOptions } from "../session/session.ts";
+import type { HttpSettings } from "./websocket.ts";
 
 export interface ServerSettings {
   readonly maximumClients: number;
@@ -24,11 +26,16 @@ export interface UnixSocket {
   readonly readonly: boolean;
 }
 
+interface Listener {
+  /** Takes no more; `done` is called when the last connection is gone. */
+  close(done: () => void): unknown;
+}
+
 const programs = [remoteProgram, qemuProgram, lxcProgram];
 
 export class ConnectionServer {
   readonly #settings: ServerSettings;
-  readonly #listeners: Server[] = [];
+  readonly #listeners: Listener[] = [];
   readonly #paths: string[] = [];
   readonly #connections = new Set<ServerConnection>();
   #lastClient = 0;
@@ -62,30 +69,49 @@ export class ConnectionServer {
     this.#listeners.push(listener);
   }
 
+  /**
+   * Listens for WebSockets; what that needs is loaded here and not before. Resolves to the port: for 0 the system chooses
+   * one.
+   */
+  async listenHttp(settings: HttpSettings): Promise<number> {
+    const { httpListener } = await import("./websocket.ts");
+    const { log, maximumClients } = this.#settings;
+    const listener = httpListener({
+      ...settings,
+      log,
+      maximumConnections: maximumClients,
+      admits: () => this.#admits(),
+      accept: (wire) => this.#serve(wire, "websocket", false),
+    });
+    await listening(listener, { host: settings.host, port: settings.port, backlog: 1024 });
+    this.#listeners.push({
+      close(done) {
+        listener.close(done);
+        // requests that never come to an end, not the WebSockets
+        listener.closeAllConnections();
+      },
+    });
+    return (listener.address() as AddressInfo).port;
+  }
+
   #accept(socket: Socket, transport: string, readonly: boolean): void {
-    const { log, maximumClients, maximumCalls, session: sessionOptions } = this.#settings;
-    if (this.#connections.size >= maximumClients) {
-      log.warn({ clients: this.#connections.size }, "too many clients: a connection is turned away");
-      socket.destroy();
-      return;
-    }
+    if (this.#admits()) this.#serve(socketWire(socket), transport, readonly);
+    else socket.destroy();
+  }
+
+  #admits(): boolean {
+    const { log, maximumClients } = this.#settings;
+    const clients = this.#connections.size;
+    if (clients >= maximumClients) log.warn({ clients }, "too many clients: a connection is turned away");
+    return clients < maximumClients;
+  }
+
+  #serve(wire: Wire, transport: string, readonly: boolean): void {
+    const { log, maximumCalls, session: sessionOptions } = this.#settings;
     const id = ++this.#lastClient;
     const session = new Session(sessionOptions, readonly);
-    const connection: ServerConnection = new ServerConnection(socketWire(socket), {
-      client: {
-        id,
-        readonly,
-        transport,
-        onGone(listener) {
-          let wanted = true;
-          connection.onClosed(() => {
-            if (wanted) listener();
-          });
-          return () => {
-            wanted = false;
-          };
-        },
-      },
+    const connection: ServerConnection = new ServerConnection(wire, {
+      client: { id, readonly, transport, onGone: (listener) => connection.onClosed(() => listener()) },
       programs,
       maximumCalls,
       dispatch: (incoming, context, args) => session.dispatch(incoming, context, args),
@@ -102,7 +128,7 @@ export class ConnectionServer {
 
   /** Takes no more connections and closes those there are. */
   async close(): Promise<void> {
-    const closed = this.#listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
+    const closed = this.#listeners.map((listener) => new Promise<void>((resolve) => listener.close(resolve)));
     const reason = rpcError("the daemon is shutting down");
     for (const connection of this.#connections) connection.close(reason);
     await Promise.all(closed);

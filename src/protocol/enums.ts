@@ -1485,6 +1485,7 @@ export const NetworkUpdateCommand = {
   NONE: 0,
   MODIFY: 1,
   DELETE: 2,
+  ADD_LAST: 3,
   ADD_FIRST: 4,
 } as const;
 export type NetworkUpdateCommand = (typeof NetworkUpdateCommand)[keyof typeof NetworkUpdateCommand];

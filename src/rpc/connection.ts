@@ -3,7 +3,7 @@
  * under way, keepalive, and one way to close.
  */
 import { keepaliveProgram } from "../protocol/keepalive.ts";
-import { ErrorNumber } from "../protocol/enums.ts";
+import { ConnectCloseReason, ErrorNumber } from "../protocol/enums.ts";
 import { VirError, rpcError, virError } from "../protocol/errors.ts";
 import { ErrorMessage } from "../protocol/remote/types.ts";
 import { XdrReader, XdrWriter } from "../xdr/buffer.ts";
@@ -38,12 +38,13 @@ export abstract class RpcConnection {
   #flushQueued = false;
   #closed = false;
   #closeError: VirError | undefined;
+  #closedBy: ConnectCloseReason = ConnectCloseReason.ERROR;
   readonly #streams = new Map<number, RpcStream>();
   #congestedStreams = 0;
   #held = false;
   #paused = false;
   #drainWaiters: (() => void)[] = [];
-  #closeListeners: ((error: VirError) => void)[] = [];
+  readonly #closeListeners = new Set<(error: VirError) => void>();
   #keepaliveTimer: ReturnType<typeof setInterval> | undefined;
   #heard = true;
   #silentIntervals = 0;
@@ -54,6 +55,7 @@ export abstract class RpcConnection {
     wire.onData = (bytes) => this.#data(bytes);
     wire.onDrain = () => this.#drained();
     wire.onClose = (error) => {
+      if (!this.#closed && error === undefined) this.#closedBy = ConnectCloseReason.EOF;
       this.#finish(
         error === undefined
           ? rpcError("the other side closed the connection")
@@ -71,9 +73,16 @@ export abstract class RpcConnection {
     return this.#closeError;
   }
 
-  onClosed(listener: (error: VirError) => void): void {
+  /** What ended it, if its owner did not: the other side, its silence, or an error. */
+  get closedBy(): ConnectCloseReason {
+    return this.#closedBy;
+  }
+
+  /** Calls `listener` once when the connection is over, at once when it is over already; returns what forgets it. */
+  onClosed(listener: (error: VirError) => void): () => void {
     if (this.#closeError !== undefined) listener(this.#closeError);
-    else this.#closeListeners.push(listener);
+    else this.#closeListeners.add(listener);
+    return () => void this.#closeListeners.delete(listener);
   }
 
   /** Sends what is under way and closes. */
@@ -87,8 +96,9 @@ export abstract class RpcConnection {
   /** Closes at once. */
   destroy(reason: VirError): void {
     if (this.#closed) return;
-    this.wire.destroy();
+    // first of all: a wire that tells of its end at once would tell another reason
     this.#finish(reason);
+    this.wire.destroy();
   }
 
   /** A whole frame. `payload` is valid during the call only. False: no more frames until `resumeFrames`. */
@@ -109,6 +119,12 @@ export abstract class RpcConnection {
       out.truncate(start);
       throw error;
     }
+    return this.#sent();
+  }
+
+  /** A whole frame that was encoded before, such as an event that many connections get. */
+  protected sendFrame(frame: Uint8Array): boolean {
+    this.#out.raw(frame);
     return this.#sent();
   }
 
@@ -299,6 +315,7 @@ export abstract class RpcConnection {
         return;
       }
       if (this.#silentIntervals >= count) {
+        this.#closedBy = ConnectCloseReason.KEEPALIVE;
         this.destroy(
           virError(
             ErrorNumber.INTERNAL_ERROR,
@@ -321,8 +338,8 @@ export abstract class RpcConnection {
     for (const stream of this.#streams.values()) stream.lost(error);
     this.#streams.clear();
     this.#drained();
-    const listeners = this.#closeListeners;
-    this.#closeListeners = [];
+    const listeners = [...this.#closeListeners];
+    this.#closeListeners.clear();
     for (const listener of listeners) listener(error);
   }
 }

@@ -120,7 +120,7 @@ export class FrameReader {
     }
     if (offset < end) {
       // A copy: the chunk may be reused by whoever gave it.
-      this.#pending = bytes.slice(offset, end);
+      this.#pending = Uint8Array.prototype.slice.call(bytes, offset, end);
       this.#filled = end - offset;
     }
   }

@@ -5,7 +5,7 @@ import { VirError, internalError, rpcError, virError } from "../protocol/errors.
 import type { AnyCall, Event, FieldMap } from "../protocol/procedure.ts";
 import { type Program, byNumber } from "../protocol/program.ts";
 import { ErrorMessage } from "../protocol/remote/types.ts";
-import { XdrError, type XdrReader } from "../xdr/buffer.ts";
+import { XdrError, type XdrReader, XdrWriter } from "../xdr/buffer.ts";
 import { RpcConnection, errorMessage } from "./connection.ts";
 import { type Header, MessageStatus, MessageType } from "./message.ts";
 import type { RpcStream } from "./stream.ts";
@@ -91,19 +91,12 @@ export class ServerConnection extends RpcConnection {
     row: Event<M>,
     message: Parameters<Event<M>["message"]["write"]>[1],
   ): void {
-    if (this.closed) return;
-    this.send(
-      {
-        program: program.id,
-        version: program.version,
-        procedure: row.number,
-        type: MessageType.MESSAGE,
-        serial: 0,
-        status: MessageStatus.OK,
-      },
-      row.message,
-      message,
-    );
+    if (!this.closed) this.sendFrame(eventFrame(program, row, message));
+  }
+
+  /** An event that was encoded before (`eventFrame`), as many connections get the same. */
+  emitFrame(frame: Uint8Array): void {
+    if (!this.closed) this.sendFrame(frame);
   }
 
   protected received(header: Header, payload: XdrReader): boolean {
@@ -226,4 +219,19 @@ function callsOf(program: Program): readonly Row[] {
     indexes.set(program, rows);
   }
   return rows;
+}
+
+/** An event as it goes to every connection that gets it. */
+export function eventFrame<M extends FieldMap>(
+  program: Program,
+  row: Event<M>,
+  message: Parameters<Event<M>["message"]["write"]>[1],
+): Uint8Array {
+  const out = new XdrWriter(256);
+  for (const word of [0, program.id, program.version, row.number, MessageType.MESSAGE, 0, MessageStatus.OK]) {
+    out.uint(word);
+  }
+  row.message.write(out, message);
+  out.patchUint(0, out.length);
+  return out.copy();
 }

@@ -106,7 +106,7 @@ export class RpcStream implements ByteStream {
       case MessageStatus.CONTINUE:
         if (payload.length === 0) this.#ended = true;
         else if (!this.#ended) {
-          this.#queue.push(payload.slice());
+          this.#queue.push(Uint8Array.prototype.slice.call(payload));
           this.#account(payload.length);
         }
         break;

@@ -64,10 +64,13 @@ export class ObjectRegistrations {
   };
   readonly #last: Record<Kind, number> = { network: -1, storagePool: -1, nodeDevice: -1, secret: -1 };
   readonly #listen: (kind: Kind) => void;
-  readonly #emit: (name: RemoteEvent, message: object) => void;
+  readonly #emit: (name: RemoteEvent, message: Readonly<Record<string, unknown>>) => void;
 
   /** `listen` is called before a registration takes effect; it throws when there are no such events. */
-  constructor(listen: (kind: Kind) => void, emit: (name: RemoteEvent, message: object) => void) {
+  constructor(
+    listen: (kind: Kind) => void,
+    emit: (name: RemoteEvent, message: Readonly<Record<string, unknown>>) => void,
+  ) {
     this.#listen = listen;
     this.#emit = emit;
   }

@@ -12,10 +12,10 @@ import {
   rejectUnknownFlags,
   virError,
 } from "../protocol/errors.ts";
-import type { AnyEvent } from "../protocol/procedure.ts";
-import { remoteProcedures, remoteProgram } from "../protocol/remote/index.ts";
+import type { AnyEvent, EventName } from "../protocol/procedure.ts";
+import { type RemoteProcedures, remoteProcedures, remoteProgram } from "../protocol/remote/index.ts";
 import type { Domain } from "../protocol/remote/types.ts";
-import type { Incoming, ServerConnection } from "../rpc/server.ts";
+import { eventFrame, type Incoming, type ServerConnection } from "../rpc/server.ts";
 import { checkReadonly } from "./access.ts";
 import { domainEventForms } from "./domain-events.ts";
 import { ObjectRegistrations } from "./object-events.ts";
@@ -52,6 +52,9 @@ interface Registration {
   /** Only this domain's events; undefined: all. */
   readonly uuid: string | undefined;
 }
+
+/** What an event was encoded to, while it is handed round. */
+const framesOf = new WeakMap<DomainEvent, Map<string, Uint8Array>>();
 
 type AnyHandler = (context: CallContext, args: unknown) => unknown;
 
@@ -236,19 +239,37 @@ export class Session {
     this.#endingObjects ??= this.#opened().objectEvents?.listen((event) => this.#objects.deliver(event));
   }
 
-  #domainEvent({ id, domain, fields }: DomainEvent): void {
+  #domainEvent(event: DomainEvent): void {
+    const { id, domain, fields } = event;
     const forms = domainEventForms[id];
     if (forms === undefined) return;
-    const content = { dom: domain, ...fields };
-    if (forms.legacy !== undefined && this.#legacy.has(id)) this.#emit(forms.legacy, content);
-    for (const [callbackID, { event, uuid }] of this.#callbacks) {
-      if (event !== id || (uuid !== undefined && uuid !== domain.uuid)) continue;
-      this.#emit(forms.callback, forms.wrapped ? { callbackID, msg: content, ...fields } : { callbackID, ...content });
+    const { legacy, callback, wrapped } = forms;
+    if (legacy !== undefined && this.#legacy.has(id)) {
+      this.#emitShared(event, "legacy", legacy, () => ({ dom: domain, ...fields }));
+    }
+    for (const [callbackID, wanted] of this.#callbacks) {
+      if (wanted.event !== id || (wanted.uuid !== undefined && wanted.uuid !== domain.uuid)) continue;
+      this.#emitShared(event, String(callbackID), callback, () => {
+        const content = { dom: domain, ...fields };
+        return wrapped ? { callbackID, msg: content, ...fields } : { callbackID, ...content };
+      });
     }
   }
 
-  #emit(name: keyof typeof remoteProcedures, message: object): void {
-    this.#connection?.emit(remoteProgram, remoteProcedures[name] as AnyEvent, message as Record<string, unknown>);
+  #emit(name: EventName<RemoteProcedures>, message: Readonly<Record<string, unknown>>): void {
+    this.#connection?.emitFrame(encoded(name, message));
+  }
+
+  /** An event goes to many connections with the same content: it is encoded once for each number of a callback. */
+  #emitShared(event: DomainEvent, form: string, name: EventName<RemoteProcedures>, message: () => object): void {
+    let frames = framesOf.get(event);
+    if (frames === undefined) framesOf.set(event, (frames = new Map()));
+    let frame = frames.get(form);
+    if (frame === undefined) {
+      frame = encoded(name, message() as Readonly<Record<string, unknown>>);
+      frames.set(form, frame);
+    }
+    this.#connection?.emitFrame(frame);
   }
 
   #close(): void {
@@ -269,6 +290,9 @@ export class Session {
     this.#close();
   }
 }
+
+const encoded = (name: EventName<RemoteProcedures>, message: Readonly<Record<string, unknown>>): Uint8Array =>
+  eventFrame(remoteProgram, remoteProcedures[name] as AnyEvent, message);
 
 /** The part of libvirt that a procedure belongs to. */
 function domainOf(procedure: string): ErrorDomain {

@@ -39,7 +39,7 @@ export async function runConsole(
       escape,
     }),
   );
-  const stream = await guest.openConsole(options.devname ?? null, options.flags ?? 0);
+  const stream = await (await guest.openConsole(options.devname ?? null, options.flags ?? 0)).duplex();
   await pass(shell, stream, escapeByte(escape));
   return undefined;
 }

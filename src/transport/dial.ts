@@ -1,4 +1,4 @@
-/** From a connection URI to the wire that carries the connection. */
+/** From a connection URI to the wire that carries the connection, in Node. */
 import { ErrorDomain } from "../protocol/enums.ts";
 import { invalidArgument, noSupport } from "../protocol/errors.ts";
 import type { Wire } from "../rpc/wire.ts";
@@ -51,13 +51,19 @@ export async function dial(uri: ConnectionUri, options: DialOptions = {}): Promi
       const { connectTcp } = await import("./tcp.ts");
       return { wire: await connectTcp(uri, options), secure: false, encrypted: false };
     }
+    case "ws":
+    case "wss": {
+      const { connectWebSocket } = await import("./websocket-node.ts");
+      const encrypted = transport === "wss";
+      return { wire: await connectWebSocket(uri, options.signal), secure: encrypted, encrypted };
+    }
     default: {
       const instead = notBuilt[transport];
       if (instead !== undefined) {
         throw noSupport(`transport "${transport}"`, { domain: ErrorDomain.REMOTE, hint: instead });
       }
       throw invalidArgument(
-        `"${transport}" is no transport; there are unix, tcp, ${Object.keys(notBuilt).join(", ")}`,
+        `"${transport}" is no transport; there are unix, tcp, ws, wss, ${Object.keys(notBuilt).join(", ")}`,
         {
           domain: ErrorDomain.REMOTE,
         },

@@ -1,12 +1,12 @@
 /**
- * Connection URIs: `driver[+transport]://[user@][host][:port]/path[?parameters]`.
+ * Connection URIs: `driver[+transport]://[user@][host][:port]/path[?parameters]`, and WebSocket URLs as they are.
  * Source: libvirt's uri.html and remote.html.
  */
 import { ErrorDomain } from "../protocol/enums.ts";
 import { invalidArgument } from "../protocol/errors.ts";
 
 export interface ConnectionUri {
-  /** What the daemon opens: "qemu", "test", …. */
+  /** What the daemon opens: "qemu", "test", …; "" where it is the daemon's choice. */
   readonly driver: string;
   /** "unix", "tcp", …; undefined where the URI leaves it open. */
   readonly transport: string | undefined;
@@ -16,12 +16,12 @@ export interface ConnectionUri {
   /** "/system", "/session", "/default", …. */
   readonly path: string;
   readonly parameters: ReadonlyMap<string, string>;
-  /** The URI as the daemon is asked for it: no transport, host or remote parameters. */
-  readonly remoteName: string;
+  /** The URI as the daemon is asked for it: no transport, host or remote parameters. Null: what it serves by itself. */
+  readonly remoteName: string | null;
 }
 
 /** Parameters that are for the client alone. */
-const clientParameters = new Set([
+export const clientParameters = new Set([
   "name",
   "socket",
   "command",
@@ -55,7 +55,10 @@ export function parseConnectionUri(text: string): ConnectionUri {
       },
     );
   }
-  const [driver = "", transport] = url.protocol.slice(0, -1).split("+", 2);
+  const scheme = url.protocol.slice(0, -1);
+  // ws://HOST/PATH says where to go, and nothing about what is there
+  const bare = scheme === "ws" || scheme === "wss";
+  const [driver = "", transport] = bare ? ["", scheme] : scheme.split("+", 2);
   const parameters = new Map(url.searchParams);
   const kept = [...parameters].filter(([name]) => !clientParameters.has(name));
   const query = kept.length === 0 ? "" : `?${new URLSearchParams(kept).toString()}`;
@@ -67,6 +70,6 @@ export function parseConnectionUri(text: string): ConnectionUri {
     port: url.port === "" ? undefined : Number(url.port),
     path: url.pathname,
     parameters,
-    remoteName: parameters.get("name") ?? `${driver}://${url.pathname}${query}`,
+    remoteName: parameters.get("name") ?? (bare ? null : `${driver}://${url.pathname}${query}`),
   };
 }

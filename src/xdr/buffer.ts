@@ -227,7 +227,8 @@ export class XdrReader {
   /** A copy of `size` bytes, so that it does not keep the whole message alive. */
   fixed(size: number): Uint8Array {
     const at = this.#take((size + 3) & ~3);
-    return this.#bytes.slice(at, at + size);
+    // of a Buffer, slice() would be a view that keeps a whole chunk alive
+    return Uint8Array.prototype.slice.call(this.#bytes, at, at + size);
   }
 
   /** The rest of the message, as a view into it. */

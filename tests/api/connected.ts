@@ -3,6 +3,7 @@ import { Connection } from "../../src/api/connection.ts";
 import { RemoteConnection } from "../../src/drivers/remote/connection.ts";
 import type { CallContext } from "../../src/protocol/contract.ts";
 import { noSupport } from "../../src/protocol/errors.ts";
+import { qemuProgram } from "../../src/protocol/qemu.ts";
 import { remoteProgram } from "../../src/protocol/remote/index.ts";
 import { ServerConnection } from "../../src/rpc/server.ts";
 import { wirePair } from "../rpc/pair.ts";
@@ -22,7 +23,7 @@ export function connected(answers: Answers) {
   const asked: { procedure: string; args: unknown }[] = [];
   const server = new ServerConnection(wires.server, {
     client: { id: 1, readonly: false, transport: "unix", onGone: () => () => undefined },
-    programs: [remoteProgram],
+    programs: [remoteProgram, qemuProgram],
     dispatch: ({ procedure }, context, args) => {
       asked.push({ procedure, args });
       const answer = answers[procedure] ?? defaults[procedure];

@@ -79,30 +79,3 @@ describe("a domain", () => {
     await expect(asked).rejects.toMatchObject({ code: ErrorNumber.OPERATION_ABORTED });
   });
 });
-
-describe("a connection", () => {
-  it("lists domains, with the flags it is given", async () => {
-    const { connection, asked } = connected({ connectListAllDomains: () => ({ domains: [a], ret: 1 }) });
-    const [domain] = await connection.listAllDomains(2);
-    expect(domain?.name).toBe("a");
-    expect(asked[0]?.args).toEqual({ needResults: 1, flags: 2 });
-  });
-
-  it("reads the map of processors bit by bit", async () => {
-    const { connection } = connected({
-      nodeGetCpuMap: () => ({ cpumap: Uint8Array.of(0b101, 1), online: 3, ret: 9 }),
-    });
-    const online = await connection.nodeGetCPUMap();
-    expect(online.flatMap((is, cpu) => (is ? [cpu] : []))).toEqual([0, 2, 8]);
-  });
-
-  it("tells how it ended", async () => {
-    const left = connected({});
-    await left.connection.close();
-    await expect(left.connection.closed).resolves.toBeUndefined();
-    const lost = connected({});
-    lost.server.destroy(new VirError({ code: ErrorNumber.RPC, domain: 7, message: "gone" }));
-    await expect(lost.connection.closed).resolves.toMatchObject({ code: ErrorNumber.RPC });
-    expect(lost.connection.isAlive()).toBe(false);
-  });
-});

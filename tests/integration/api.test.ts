@@ -102,7 +102,7 @@ describe.skipIf(reason !== undefined)(
 
     test("a console is a Node stream", async () => {
       await domain.create();
-      const stream = await domain.openConsole();
+      const stream = await (await domain.openConsole()).duplex();
       let seen = "";
       const echoed = new Promise<void>((resolve) => {
         stream.on("data", (bytes: Buffer) => {

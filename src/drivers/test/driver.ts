@@ -7,6 +7,12 @@ import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contrac
 import { DomainState, ErrorDomain } from "../../protocol/enums.ts";
 import { InterfaceService, MemoryInterfaces } from "../../services/interface/index.ts";
 import { MemoryNodeDevices, NodeDeviceService } from "../../services/node-device/index.ts";
+import { NetworkService, networksInMemory } from "../../services/network/index.ts";
+import { StorageService, poolsInMemory, testNumbers } from "../../services/storage/index.ts";
+import { prefixOf } from "../../formats/network/ip-network.ts";
+import { nothingKept } from "../../engine/definition-store.ts";
+import type { LeaseRange } from "./agent.ts";
+import type { Identity } from "../../services/objects/object.ts";
 import { ObjectEvents } from "../../services/objects/events.ts";
 import { withFaults } from "./faults.ts";
 import type { TestDomain, TestHost } from "./host.ts";
@@ -21,13 +27,26 @@ export class TestDriver implements Driver {
   readonly remote: RemoteHandlers;
   readonly engine: DomainEngine;
   readonly objectEvents: NonNullable<Driver["objectEvents"]>;
+  readonly #networks: NetworkService;
+  readonly #storage: StorageService;
+  readonly #pools = poolsInMemory();
   readonly #events = new ObjectEvents();
   readonly #host: TestHost;
 
   constructor(host: TestHost, log: HostLogger = silent) {
     this.#host = host;
-    this.objectEvents = { kinds: ["nodeDevice"], listen: (listener) => this.#events.listen(listener) };
-    this.engine = new DomainEngine({ hypervisor: new TestHypervisor(), store: noDomainsKept, log });
+    this.objectEvents = {
+      kinds: ["network", "storagePool", "nodeDevice"],
+      listen: (listener) => this.#events.listen(listener),
+    };
+    this.engine = new DomainEngine({
+      hypervisor: new TestHypervisor((network) => this.#rangeOf(network)),
+      store: noDomainsKept,
+      log,
+    });
+    const shared = { store: nothingKept, events: this.#events, log };
+    this.#networks = new NetworkService({ ...shared, backend: networksInMemory() });
+    this.#storage = new StorageService({ ...shared, backend: this.#pools, numbers: testNumbers });
     const devices = new NodeDeviceService({
       devices: new MemoryNodeDevices(host.devices),
       events: this.#events,
@@ -41,6 +60,8 @@ export class TestDriver implements Driver {
     });
     const handlers: RemoteHandlers = {
       ...testNodeHandlers(host),
+      ...this.#networks.handlers,
+      ...this.#storage.handlers,
       ...devices.handlers,
       ...interfaces.handlers,
       ...domainHandlers(this.engine),
@@ -56,7 +77,34 @@ export class TestDriver implements Driver {
 
   /** Brings up what the host is found with. To be called once, before the first call. */
   async load(): Promise<void> {
-    for (const domain of this.#host.domains) await this.#find(domain);
+    const { networks, pools, domains } = this.#host;
+    for (const xml of networks) {
+      const network = await this.#networks.networks.define(xml, false);
+      await this.#networks.networks.life.start(network.reference);
+    }
+    for (const { xml, volumes } of pools) {
+      const pool = await this.#storage.pools.define(xml, false);
+      await this.#storage.pools.life.start(pool.reference);
+      for (const volume of volumes) await this.#addVolume(pool.reference, volume);
+    }
+    for (const domain of domains) await this.#find(domain);
+  }
+
+  async #addVolume(pool: Identity, xml: string): Promise<void> {
+    const { createVolume } = this.#pools;
+    if (createVolume === undefined) throw new Error("the test hypervisor's pools take volumes");
+    await this.#storage.volumes.create(createVolume.bind(this.#pools), pool, xml, { flags: 0, validate: false });
+  }
+
+  /** The addresses that a network hands out, where it does. */
+  #rangeOf(name: string): LeaseRange | undefined {
+    const network = this.#networks.networks.life.objects.findByName(name);
+    for (const ip of network?.current.ips ?? []) {
+      const [range] = ip.dhcp?.ranges ?? [];
+      const prefix = prefixOf(ip);
+      if (range !== undefined && prefix !== undefined) return { first: range.start, prefix };
+    }
+    return undefined;
   }
 
   async #find({ xml, state, transient }: TestDomain): Promise<void> {

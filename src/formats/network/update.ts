@@ -14,11 +14,9 @@ import { validateDnsHost, validateSrv, validateTxt } from "./validate/dns.ts";
 import { validateHost, validateRange } from "./validate/ip.ts";
 import { validateBandwidth, validateVirtualPort, validateVlan } from "./validate/link.ts";
 
-/** `VIR_NETWORK_UPDATE_COMMAND_ADD_LAST`. */
-export const addLast = 3;
 
 export interface NetworkUpdate {
-  /** A `NetworkUpdateCommand`, or `addLast`. */
+  /** `NetworkUpdateCommand`. */
   readonly command: number;
   /** A `NetworkUpdateSection`. */
   readonly section: number;
@@ -51,7 +49,7 @@ type Change = (network: NetworkDefinition, root: XmlElement, update: NetworkUpda
 const unsupported = (detail: string): VirError => networkError(ErrorNumber.OPERATION_UNSUPPORTED, detail);
 const invalid = (detail: string): VirError => networkError(ErrorNumber.OPERATION_INVALID, detail);
 
-const isAdding = (command: number): boolean => command === addLast || command === NetworkUpdateCommand.ADD_FIRST;
+const isAdding = (command: number): boolean => command === NetworkUpdateCommand.ADD_LAST || command === NetworkUpdateCommand.ADD_FIRST;
 
 function expectName(root: XmlElement, name: string): void {
   if (root.name !== name)
@@ -91,10 +89,10 @@ function changeList<T>(list: T[], value: T, command: number, { what, clashes, de
     case NetworkUpdateCommand.DELETE:
       list.splice(onlyOne(list, deletes, what), 1);
       return;
-    case addLast:
+    case NetworkUpdateCommand.ADD_LAST:
     case NetworkUpdateCommand.ADD_FIRST:
       if (list.some(clashes)) throw invalid(`there is a ${what} like that already`);
-      if (command === addLast) list.push(value);
+      if (command === NetworkUpdateCommand.ADD_LAST) list.push(value);
       else list.unshift(value);
       return;
     default:

@@ -109,7 +109,8 @@ export class ObjectLife<D extends Identity> {
   /** @throws {VirError} OPERATION_INVALID when it is active already */
   async start(reference: Identity): Promise<void> {
     const object = this.objects.get(reference);
-    await this.#bringUp(object, () => object.resting);
+    // it may be gone when its turn comes
+    await this.#bringUp(object, () => this.objects.get(reference).resting);
   }
 
   async #bringUp(object: HostObject<D>, definition: () => D): Promise<void> {
