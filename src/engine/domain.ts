@@ -1,15 +1,28 @@
 /** A domain as the engine holds it: identity, definitions, state, and the guest while it runs. */
+import type { CheckpointDefinition } from "../formats/checkpoint/index.ts";
 import { type DomainDefinition, writeDomain } from "../formats/domain/index.ts";
+import type { SnapshotDefinition } from "../formats/snapshot/index.ts";
 import { DomainShutoffReason, DomainState } from "../protocol/enums.ts";
 import type { Domain as DomainReference } from "../protocol/remote/types.ts";
 import type { Guest, GuestEnd } from "./hypervisor.ts";
 import { JobQueue } from "./job.ts";
+import { MomentTree } from "./snapshots/tree.ts";
 
 /** Which rendering of the XML is asked for. */
 export interface XmlForm {
   readonly live: boolean;
   readonly secure: boolean;
   readonly migratable: boolean;
+}
+
+/** Why the daemon itself ends a guest. */
+export interface Ending {
+  /** `DomainShutoffReason`. */
+  readonly reason: number;
+  /** `DomainEventStoppedDetailType`. */
+  readonly detail: number;
+  /** The job under way ends it and goes on with the domain: the job is not interrupted, the domain not forgotten. */
+  readonly keep?: boolean;
 }
 
 export class DomainObject {
@@ -25,9 +38,13 @@ export class DomainObject {
   /** The persistent definition was changed while the guest ran. */
   updated = false;
   /** Why the guest is being ended, where the daemon itself does it. */
-  ending: { reason: number; detail: number } | undefined;
+  ending: Ending | undefined;
   /** Resolves when the files of a run that has ended are cleared away. */
   settled: Promise<void> = Promise.resolve();
+  readonly snapshots = new MomentTree<SnapshotDefinition>();
+  readonly checkpoints = new MomentTree<CheckpointDefinition>();
+  /** The guest was saved by the daemon: the next start goes on from there. */
+  managedSave = false;
   /** What is done to the guest. */
   readonly jobs = new JobQueue();
   /** The guest has ended before its start was over. */

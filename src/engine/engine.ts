@@ -19,11 +19,13 @@ import {
 } from "../protocol/enums.ts";
 import { operationInvalid, xmlError } from "../protocol/errors.ts";
 import type { Domain as DomainReference } from "../protocol/remote/types.ts";
-import type { DomainObject } from "./domain.ts";
+import type { DomainObject, Ending } from "./domain.ts";
 import { DomainEvents } from "./events.ts";
 import { observe } from "./guest-life.ts";
-import type { Guest, GuestEnd, Hypervisor } from "./hypervisor.ts";
+import type { Guest, GuestEnd, Hypervisor, StartSource } from "./hypervisor.ts";
 import { DomainRegistry } from "./registry.ts";
+import { managedStart } from "./saved/managed-start.ts";
+import { type AlsoGivenUp, DomainBelongings } from "./snapshots/belongings.ts";
 import type { DomainStore, SavedStatus } from "./store.ts";
 
 export interface EngineOptions {
@@ -36,13 +38,39 @@ export interface StartOptions {
   readonly paused: boolean;
   /** The guest ends with this client's connection. */
   readonly autodestroy?: Client | undefined;
+  /** A managed save is thrown away rather than gone on from. */
+  readonly forceBoot?: boolean;
+  /** Without it the guest boots. */
+  readonly from?: StartSource;
+  /** Why the guest starts; without it, because it boots. */
+  readonly cause?: StartCause;
 }
+
+/** How a start is told: the reasons of the state that it leads to, and the details of its events. */
+export interface StartCause {
+  /** `DomainRunningReason`. */
+  readonly running: number;
+  /** `DomainPausedReason`. */
+  readonly paused: number;
+  /** `DomainEventStartedDetailType`. */
+  readonly started: number;
+  /** `DomainEventSuspendedDetailType`. */
+  readonly suspended: number;
+}
+
+const boot: StartCause = {
+  running: DomainRunningReason.BOOTED,
+  paused: DomainPausedReason.USER,
+  started: DomainEventStartedDetailType.BOOTED,
+  suspended: DomainEventSuspendedDetailType.PAUSED,
+};
 
 export class DomainEngine {
   readonly hypervisor: Hypervisor;
   readonly domains = new DomainRegistry();
   readonly events = new DomainEvents();
   readonly log: HostLogger;
+  readonly belongings: DomainBelongings;
   readonly #store: DomainStore;
   readonly #autodestroy = new Map<DomainObject, () => void>();
 
@@ -50,6 +78,7 @@ export class DomainEngine {
     this.hypervisor = hypervisor;
     this.log = log;
     this.#store = store;
+    this.belongings = new DomainBelongings(store, hypervisor.images?.managedFolder);
   }
 
   // --- definitions -------------------------------------------------------------------------------------------------
@@ -77,13 +106,14 @@ export class DomainEngine {
     return domain;
   }
 
-  /** @throws {VirError} NO_DOMAIN, OPERATION_INVALID (transient) */
-  async undefine(reference: DomainReference): Promise<void> {
+  /** @throws {VirError} NO_DOMAIN, OPERATION_INVALID (transient, or something of it is in the way: see `AlsoGivenUp`) */
+  async undefine(reference: DomainReference, also: AlsoGivenUp = {}): Promise<void> {
     const domain = this.domains.get(reference);
     await domain.edits.run("domainUndefine", async () => {
       this.domains.get(reference);
       if (!domain.persistent)
         throw operationInvalid(`domain ${domain.name} is transient: there is nothing to undefine`);
+      await this.belongings.giveUp(domain, also);
       await this.#store.definitions.remove(domain.name, domain.autostart);
       // the link to the definition went with it
       domain.autostart = false;
@@ -110,6 +140,7 @@ export class DomainEngine {
       await this.hypervisor.define(renamed);
       await this.#store.definitions.save(name, persistentXml(renamed));
       if (domain.autostart) await this.#store.definitions.setAutostart(name, true);
+      await this.belongings.rename(domain, name);
       await this.#store.definitions.remove(old, domain.autostart);
       this.events.lifecycle(domain, DomainEventType.UNDEFINED, DomainEventUndefinedDetailType.RENAMED);
       this.domains.rename(domain, name);
@@ -139,7 +170,7 @@ export class DomainEngine {
       if (domain.active) throw operationInvalid(`domain ${domain.name} is already running`);
       const { config } = domain;
       if (config === undefined) throw operationInvalid(`domain ${domain.name} has no persistent definition to start`);
-      await this.#launch(domain, config, options, job.signal);
+      await managedStart(this, domain, config, options, job.signal);
     });
     return domain;
   }
@@ -152,15 +183,16 @@ export class DomainEngine {
     const domain = known ?? this.domains.add(definition.uuid, definition.name);
     await domain.jobs.run("domainCreateXML", async (job) => {
       if (domain.active) throw operationInvalid(`domain '${domain.name}' is already active`);
-      await this.#launch(domain, definition, options, job.signal);
+      await this.launch(domain, definition, options, job.signal);
     });
     return domain;
   }
 
-  async #launch(
+  /** Starts a guest in a job of its domain that is under way. */
+  async launch(
     domain: DomainObject,
     definition: DomainDefinition,
-    { paused, autodestroy }: StartOptions,
+    { paused, autodestroy, from, cause = boot }: StartOptions,
     signal: AbortSignal,
   ): Promise<void> {
     const id = this.domains.nextId();
@@ -176,6 +208,7 @@ export class DomainEngine {
         definition: live,
         id,
         paused,
+        from,
         observer: observe(this, domain, id),
         launched: (saved) => this.saveStatus(domain, saved),
         signal,
@@ -184,16 +217,17 @@ export class DomainEngine {
       domain.ended();
       this.#setState(domain, DomainState.SHUTOFF, DomainShutoffReason.FAILED);
       await this.saveStatus(domain);
-      if (!domain.persistent) this.domains.remove(domain);
+      if (!domain.persistent) this.forget(domain);
       throw error;
     }
     domain.runs(guest);
     this.domains.activate(domain, id);
     if (autodestroy !== undefined) this.#endWith(domain, autodestroy);
-    if (paused) this.#setState(domain, DomainState.PAUSED, DomainPausedReason.USER);
-    else this.#setState(domain, DomainState.RUNNING, DomainRunningReason.BOOTED);
-    this.events.lifecycle(domain, DomainEventType.STARTED, DomainEventStartedDetailType.BOOTED);
-    if (paused) this.events.lifecycle(domain, DomainEventType.SUSPENDED, DomainEventSuspendedDetailType.PAUSED);
+    if (this.belongings.managed.marksOnly) domain.managedSave = false;
+    if (paused) this.#setState(domain, DomainState.PAUSED, cause.paused);
+    else this.#setState(domain, DomainState.RUNNING, cause.running);
+    this.events.lifecycle(domain, DomainEventType.STARTED, cause.started);
+    if (paused) this.events.lifecycle(domain, DomainEventType.SUSPENDED, cause.suspended);
     await this.saveStatus(domain);
     if (domain.endedEarly !== undefined) this.guestEnded(domain, domain.endedEarly);
   }
@@ -287,13 +321,35 @@ export class DomainEngine {
     }
   }
 
+  /** Ends the guest in a job of its domain that is under way. */
+  async end(domain: DomainObject, ending: Ending): Promise<void> {
+    const { guest } = domain;
+    if (guest === undefined) throw operationInvalid(`domain ${domain.name} is not running`);
+    domain.ending = ending;
+    try {
+      await guest.destroy(false);
+      await domain.settled;
+    } catch (error) {
+      domain.ending = undefined;
+      throw error;
+    }
+  }
+
+  /** A transient domain without a guest is no more, and what was known of its snapshots goes with it. */
+  forget(domain: DomainObject): void {
+    this.domains.remove(domain);
+    this.belongings.forget(domain).catch((error: unknown) => {
+      this.log.error({ err: error, domain: domain.name }, "cannot remove the snapshots of a domain that is gone");
+    });
+  }
+
   /** The guest has ended: everything of its run is given up. Called once for each run. */
   guestEnded(domain: DomainObject, end: GuestEnd): void {
     const { id, ending } = domain;
     this.domains.deactivate(id);
     this.#autodestroy.get(domain)?.();
     this.#autodestroy.delete(domain);
-    domain.jobs.interrupt(operationInvalid(`domain ${domain.name} is not running`));
+    if (ending?.keep !== true) domain.jobs.interrupt(operationInvalid(`domain ${domain.name} is not running`));
     const crashed = end.kind === "crashed";
     if (crashed && ending === undefined) {
       this.log.warn({ domain: domain.name, detail: end.detail }, "a guest ended without a word");
@@ -304,13 +360,19 @@ export class DomainEngine {
     domain.ended();
     this.#setState(domain, DomainState.SHUTOFF, reason);
     this.events.lifecycle(domain, DomainEventType.STOPPED, detail);
-    if (!domain.persistent) this.domains.remove(domain);
+    if (!domain.persistent && ending?.keep !== true) this.forget(domain);
     domain.settled = this.saveStatus(domain).catch((error: unknown) => {
       this.log.error({ err: error, domain: domain.name }, "cannot remove a status file");
     });
   }
 
   // --- persistence -------------------------------------------------------------------------------------------------
+
+  /** Makes `definition` the persistent one: first on disk, then known. Only ever called in the domain's `edits`. */
+  async keep(domain: DomainObject, definition: DomainDefinition): Promise<void> {
+    await this.#store.definitions.save(domain.name, persistentXml(definition));
+    domain.config = definition;
+  }
 
   /** Writes what is needed to find the running guest again; removes it when there is none. */
   saveStatus(domain: DomainObject, launched?: unknown): Promise<void> {
@@ -335,6 +397,7 @@ export class DomainEngine {
     await this.#store.prepare();
     await Promise.all((await this.#store.definitions.load()).map((entry) => this.#loadConfig(entry)));
     await Promise.all((await this.#store.loadStatuses()).map(({ name, status }) => this.#adopt(name, status)));
+    await this.belongings.load((name) => this.domains.findByName(name), this.log);
   }
 
   async #loadConfig({ name, xml, autostart }: { name: string; xml: string; autostart: boolean }): Promise<void> {

@@ -2,8 +2,12 @@
  * What a hypervisor that keeps no state of its own has to bring: everything else of a domain's life (registry, jobs,
  * persistence, events, lists) is the engine's.
  */
-import type { DomainDefinition } from "../formats/domain/index.ts";
+import type { Disk, DomainDefinition } from "../formats/domain/index.ts";
+import type { SnapshotDefinition } from "../formats/snapshot/index.ts";
 import type { DomainEventID } from "../protocol/enums.ts";
+import type { BlockSize, GuestOperations } from "./changes/guest-operations.ts";
+import type { ImageSupport, SavedGuest } from "./saved/support.ts";
+import type { CheckpointSupport, SnapshotSupport } from "./snapshots/support.ts";
 
 /** A definition that has all that tells domains apart. */
 export type CompleteDefinition = DomainDefinition & { uuid: string };
@@ -33,12 +37,19 @@ export interface GuestObserver {
   changed(): void;
 }
 
+/** What a guest starts from where it does not boot. */
+export type StartSource =
+  | { readonly kind: "image"; readonly path: string; readonly saved: SavedGuest; readonly flags: number }
+  | { readonly kind: "snapshot"; readonly snapshot: SnapshotDefinition };
+
 export interface StartRequest {
   /** The definition of the running guest: addresses and aliases assigned. */
   readonly definition: DomainDefinition;
   readonly id: number;
   /** Leave the virtual CPUs standing still. */
   readonly paused: boolean;
+  /** Undefined: it boots. Comes only to a hypervisor that has `images` or `snapshots`. */
+  readonly from?: StartSource | undefined;
   readonly observer: GuestObserver;
   /** Tells at once what is needed to end a start that the daemon's death cuts off. Resolves when it is kept. */
   launched(saved: unknown): Promise<void>;
@@ -46,10 +57,13 @@ export interface StartRequest {
   readonly signal: AbortSignal;
 }
 
-/** A guest that runs, as the hypervisor holds it. */
-export interface Guest {
-  /** The definition as it is now: with what the hypervisor chose at start, such as pty paths and ports. */
-  readonly definition: DomainDefinition;
+/** A guest that runs, as the hypervisor holds it; what it may be asked beyond its life is optional. */
+export interface Guest extends Partial<GuestOperations> {
+  /**
+   * The definition as it is now: with what the hypervisor chose at start, such as pty paths and ports. When a change has
+   * been made to the guest, the engine puts another one in its place: it is to be read here each time, never kept.
+   */
+  definition: DomainDefinition;
   /** What `adopt` needs to find the guest again after the daemon was restarted: plain JSON. */
   save(): unknown;
   suspend(signal: AbortSignal): Promise<void>;
@@ -86,6 +100,18 @@ export interface Adopted {
 export interface Hypervisor {
   /** The folder and connection name: "qemu". */
   readonly name: string;
+  /** Without it snapshots cannot be taken or reverted to; the metadata of others are kept all the same. */
+  readonly snapshots?: SnapshotSupport;
+  readonly checkpoints?: CheckpointSupport;
+  /** Without it guests cannot be saved to files, restored or dumped. */
+  readonly images?: ImageSupport;
+  /**
+   * What its guests may be asked: the prototype of their class does. A call about a guest that needs what is not among
+   * it is not answered at all (NO_SUPPORT), whatever state the domain is in.
+   */
+  readonly operations?: Readonly<Partial<GuestOperations>>;
+  /** The sizes of a disk's image while no guest uses it. Absent: they are known of running guests alone. */
+  imageSize?(disk: Disk): Promise<BlockSize>;
   /**
    * Completes, checks and assigns a definition that was handed in.
    * @throws {VirError} what a user did wrong, or what cannot be had here.

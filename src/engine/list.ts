@@ -23,18 +23,17 @@ const groups: readonly (readonly [flag: number, test: Test])[][] = [
     [Flag.AUTOSTART, (domain) => domain.autostart],
     [Flag.NO_AUTOSTART, (domain) => !domain.autostart],
   ],
-  // nothing here can have a saved image, a snapshot or a checkpoint
   [
-    [Flag.MANAGEDSAVE, () => false],
-    [Flag.NO_MANAGEDSAVE, () => true],
+    [Flag.MANAGEDSAVE, (domain) => domain.managedSave],
+    [Flag.NO_MANAGEDSAVE, (domain) => !domain.managedSave],
   ],
   [
-    [Flag.HAS_SNAPSHOT, () => false],
-    [Flag.NO_SNAPSHOT, () => true],
+    [Flag.HAS_SNAPSHOT, (domain) => domain.snapshots.size > 0],
+    [Flag.NO_SNAPSHOT, (domain) => domain.snapshots.size === 0],
   ],
   [
-    [Flag.HAS_CHECKPOINT, () => false],
-    [Flag.NO_CHECKPOINT, () => true],
+    [Flag.HAS_CHECKPOINT, (domain) => domain.checkpoints.size > 0],
+    [Flag.NO_CHECKPOINT, (domain) => domain.checkpoints.size === 0],
   ],
 ];
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ensureDirectory, listFolder, readOptional, readState, removeFile, writeFileAtomically } from "../host/files.ts";
 import type { HostLogger } from "../host/log.ts";
 import { DefinitionFiles, type DefinitionStore, nothingKept } from "./definition-store.ts";
+import { MomentFiles, type MomentStore, noMomentsKept } from "./snapshots/store.ts";
 
 export interface StorePaths {
   /** Persistent definitions: `NAME.xml`. */
@@ -14,6 +15,10 @@ export interface StorePaths {
   readonly autostart: string;
   /** Status files of running guests: `NAME.json`. Lost with the host's power, as the guests are. */
   readonly state: string;
+  /** A folder a domain with its snapshots; beside the definitions unless given. */
+  readonly snapshots?: string;
+  /** The same for checkpoints. */
+  readonly checkpoints?: string;
 }
 
 /** What a status file holds. */
@@ -32,6 +37,8 @@ export interface SavedStatus {
 
 export interface DomainStore {
   readonly definitions: DefinitionStore;
+  readonly snapshots: MomentStore;
+  readonly checkpoints: MomentStore;
   prepare(): Promise<void>;
   /** Writes the status of a guest, or removes it. */
   saveStatus(name: string, status: SavedStatus | undefined): Promise<void>;
@@ -42,11 +49,16 @@ export interface DomainStore {
 
 export class DomainFiles implements DomainStore {
   readonly definitions: DefinitionFiles;
+  readonly snapshots: MomentFiles;
+  readonly checkpoints: MomentFiles;
   readonly #state: string;
   readonly #log: HostLogger;
 
-  constructor({ config, autostart, state }: StorePaths, log: HostLogger) {
+  constructor(paths: StorePaths, log: HostLogger) {
+    const { config, autostart, state } = paths;
     this.definitions = new DefinitionFiles(config, log, autostart);
+    this.snapshots = new MomentFiles(paths.snapshots ?? join(config, "snapshot"), log);
+    this.checkpoints = new MomentFiles(paths.checkpoints ?? join(config, "checkpoint"), log);
     this.#state = state;
     this.#log = log;
   }
@@ -84,6 +96,8 @@ export class DomainFiles implements DomainStore {
 /** For a hypervisor whose domains do not outlive the process. */
 export const noDomainsKept: DomainStore = {
   definitions: nothingKept,
+  snapshots: noMomentsKept,
+  checkpoints: noMomentsKept,
   prepare: async () => undefined,
   saveStatus: async () => undefined,
   loadStatuses: async () => [],

@@ -1,24 +1,14 @@
 /** Questions about a domain: answered from what the engine knows, or from the guest's process. */
 import type { RemoteHandlers } from "../../protocol/contract.ts";
-import { DomainControlState, DomainVcpuFlags } from "../../protocol/enums.ts";
-import { invalidArgument, operationInvalid, rejectUnknownFlags } from "../../protocol/errors.ts";
-import type { DomainObject } from "../domain.ts";
+import { DomainControlState } from "../../protocol/enums.ts";
+import { rejectUnknownFlags } from "../../protocol/errors.ts";
 import type { DomainEngine } from "../engine.ts";
-import { currentMemoryKiB, currentVcpus, maximumMemoryKiB, maximumVcpus, osType } from "../sizes.ts";
+import { currentMemoryKiB, currentVcpus, maximumMemoryKiB, osType } from "../sizes.ts";
 
 /** A monitor that has had a job for longer than this is shown as occupied. */
 const occupiedMs = 0;
 
 export function queryHandlers({ domains }: DomainEngine): RemoteHandlers {
-  const definitionFor = (domain: DomainObject, flags: number): DomainObject["current"] => {
-    const live = (flags & DomainVcpuFlags.LIVE) !== 0;
-    const config = (flags & DomainVcpuFlags.CONFIG) !== 0;
-    if (live && config) throw invalidArgument("the live and the persistent value cannot be asked for in one call");
-    if (live && !domain.active) throw operationInvalid(`domain ${domain.name} is not running`);
-    if (!config) return domain.current;
-    if (domain.config === undefined) throw operationInvalid(`domain ${domain.name} has no persistent definition`);
-    return domain.config;
-  };
   return {
     domainGetState(_, { dom, flags }) {
       rejectUnknownFlags(flags, 0, "domainGetState");
@@ -50,16 +40,6 @@ export function queryHandlers({ domains }: DomainEngine): RemoteHandlers {
     },
     domainGetOsType: (_, { dom }) => ({ type: osType(domains.get(dom).current) }),
     domainGetMaxMemory: (_, { dom }) => ({ memory: BigInt(maximumMemoryKiB(domains.get(dom).current)) }),
-    domainGetMaxVcpus: (_, { dom }) => ({ num: maximumVcpus(domains.get(dom).current) }),
-    domainGetVcpusFlags(_, { dom, flags }) {
-      rejectUnknownFlags(
-        flags,
-        DomainVcpuFlags.LIVE | DomainVcpuFlags.CONFIG | DomainVcpuFlags.MAXIMUM,
-        "domainGetVcpusFlags",
-      );
-      const definition = definitionFor(domains.get(dom), flags);
-      return { num: (flags & DomainVcpuFlags.MAXIMUM) === 0 ? currentVcpus(definition) : maximumVcpus(definition) };
-    },
     domainHasManagedSaveImage(_, { dom, flags }) {
       rejectUnknownFlags(flags, 0, "domainHasManagedSaveImage");
       domains.get(dom);
