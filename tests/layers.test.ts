@@ -23,7 +23,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   session: ["rpc", "protocol"],
   "drivers/*": ["engine", "services", "formats", "xml", "host", "protocol"],
   "drivers/remote": ["transport", "rpc", "protocol", "xdr"],
-  api: ["drivers/remote", "transport", "rpc", "protocol"],
+  // The last two are for a host in the same process, and for one module alone: see below.
+  api: ["drivers/remote", "transport", "rpc", "protocol", "session", "drivers/test"],
   // The daemon serves on the sockets that transport knows how to read and write.
   daemon: ["session", "drivers/*", "services", "engine", "formats", "host", "transport", "rpc", "protocol", "xdr"],
   shell: ["api", "protocol", "xml", "formats"],
@@ -43,7 +44,7 @@ const HARMLESS = new Set([
 /** Rooms that use no module of Node at all, so that they run in a browser as they are. */
 const PORTABLE = new Set(["xdr", "protocol", "rpc", "xml", "formats"]);
 /** npm packages, each with the only room that may import it. */
-const PACKAGES: Readonly<Record<string, string>> = { saxes: "xml", pino: "daemon" };
+const PACKAGES: Readonly<Record<string, string>> = { saxes: "xml", pino: "daemon", ws: "transport" };
 
 interface Import {
   readonly file: string;
@@ -100,6 +101,19 @@ describe("the rooms of src/", () => {
     );
     expect(crossing.length).toBeGreaterThan(50);
     expect(show(broken)).toEqual([]);
+  });
+
+  test("a host in the same process is loaded when it is asked for, and by nobody else", () => {
+    const inProcess = "api/in-process.ts";
+    const upwards = imports.filter(({ file, room, specifier }) => {
+      if (room !== "api" || !specifier.startsWith(".")) return false;
+      const target = roomOf(resolve(SRC, dirname(file), specifier));
+      return file !== inProcess && (target === "session" || target === "drivers/test");
+    });
+    expect(show(upwards)).toEqual([]);
+    const importers = imports.filter(({ specifier }) => specifier.endsWith("/in-process.ts"));
+    expect(importers.map(({ file }) => file)).toEqual(["api/connect.ts"]);
+    expect(readFileSync(join(SRC, "api/connect.ts"), "utf8")).toContain('await import("./in-process.ts")');
   });
 
   test("an arrow upwards would be seen", () => {

@@ -12,6 +12,7 @@ const DEBIAN_PACKAGES = [
   "libvirt-clients", // virsh
   "python3-libvirt",
   "libsys-virt-perl",
+  "chromium", // pages that speak the protocol
   "libatomic1", // for the newest Node
 ];
 

@@ -54,12 +54,18 @@ async function readConfiguration({
   configFile,
   configRequired,
   listen,
+  http,
   verbose,
 }: DaemonOptions): Promise<Configuration> {
   const text = await readOptional(configFile);
   if (text === undefined && configRequired) throw new Error(`there is no configuration file ${configFile}`);
   const read = text === undefined ? defaultConfiguration : parseConfiguration(text, configFile);
-  return { ...read, ...(listen ? { listen_tcp: 1 } : {}), ...(verbose ? { log_level: 1 } : {}) };
+  return {
+    ...read,
+    ...(listen ? { listen_tcp: 1 } : {}),
+    ...(http ? { listen_http: 1 } : {}),
+    ...(verbose ? { log_level: 1 } : {}),
+  };
 }
 
 async function serve(
@@ -121,6 +127,13 @@ async function listen(server: ConnectionServer, layout: Layout, configuration: C
   await ensureDirectory(layout.sockets, { mode: 0o755 });
   const { unix_sock_group } = configuration;
   const group = unix_sock_group === "" ? undefined : await groupId(unix_sock_group);
+  if (configuration.listen_http !== 0) {
+    await server.listenHttp({
+      host: configuration.listen_addr,
+      port: Number(configuration.http_port),
+      allowedOrigins: configuration.http_allowed_origins,
+    });
+  }
   await server.listenUnix({
     path: join(layout.sockets, "libvirt-sock"),
     mode: Number.parseInt(configuration.unix_sock_rw_perms, 8),

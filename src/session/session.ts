@@ -145,7 +145,10 @@ export class Session {
         return { uri: this.#uri };
       },
       connectGetType: () => ({ type: this.#opened().type }),
-      connectIsSecure: () => ({ secure: this.#connection?.client.transport === "unix" ? 1 : 0 }),
+      // what never leaves the host needs no secrecy
+      connectIsSecure: () => ({
+        secure: ["unix", "in-process"].includes(this.#connection?.client.transport ?? "") ? 1 : 0,
+      }),
       connectSupportsFeature: (context, args) => this.#supportsFeature(context, args),
       connectRegisterCloseCallback: () => (this.#opened(), {}),
       connectUnregisterCloseCallback: () => (this.#opened(), {}),

@@ -18,6 +18,7 @@ import { withFaults } from "./faults.ts";
 import type { TestDomain, TestHost } from "./host.ts";
 import { TestHypervisor } from "./hypervisor.ts";
 import { testNodeHandlers } from "./node.ts";
+import { ownAnswers } from "./own-answers.ts";
 import { wrongStates } from "./wrong-states.ts";
 
 const silent: HostLogger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -65,11 +66,7 @@ export class TestDriver implements Driver {
       ...devices.handlers,
       ...interfaces.handlers,
       ...domainHandlers(this.engine),
-      domainGetOsType: (_, { dom }) => {
-        this.engine.domains.get(dom);
-        // whatever its definition says: the test hypervisor of libvirt knows this answer alone
-        return { type: "linux" };
-      },
+      ...ownAnswers(this.engine),
       connectSupportsFeature: (_, { feature }) => ({ supported: feature === typedParameterStrings ? 1 : 0 }),
     };
     this.remote = withFaults({ ...handlers, ...wrongStates(this.engine, handlers) }, host.faults);

@@ -408,7 +408,6 @@ def guest_side(c):
     step("signal", d.sendProcessSignal, 1, 1)
     step("set the time", d.setTime, {"seconds": 5})
     step("messages", d.messages)
-    step("control", d.controlInfo)
     step("security label", d.securityLabel)
     step("memory", d.memoryStats)
     step("CPU", lambda: sorted(d.getCPUStats(True)[0]))

@@ -6,8 +6,8 @@ import { checkIOTune, type IOTuneParameters, mergedIOTune } from "./io-tune.ts";
 export type ThrottleGroup = IOTune & { readonly groupName: string };
 
 /**
- * The group as the parameters make it.
- * @throws {VirError} INVALID_ARG, ARGUMENT_UNSUPPORTED, CONFIG_UNSUPPORTED as for the limits of a disk
+ * The group as the parameters make it; it may be without any limit, and get one later.
+ * @throws {VirError} INVALID_ARG, ARGUMENT_UNSUPPORTED as for the limits of a disk
  */
 export function throttleGroup(
   { throttleGroups = [] }: DomainDefinition,
@@ -17,7 +17,8 @@ export function throttleGroup(
   if (name === "") throw invalidArgument("a throttle group has a name");
   checkIOTune(parameters);
   const present = throttleGroups.find(({ groupName }) => groupName === name);
-  return { ...mergedIOTune(present, { ...parameters, group_name: name }), groupName: name };
+  const { group_name: _, ...limits } = parameters;
+  return { ...mergedIOTune(present, limits), groupName: name };
 }
 
 /** In the place of the one with its name, or behind all others. */
