@@ -4,6 +4,7 @@ import { type VirError, operationAborted, operationTimeout, rpcError } from "../
 import type { AnyCall, AnyEvent, ArgsOf, CallName, ProcedureTable, ReturnsOf } from "../protocol/procedure.ts";
 import { type Program, byNumber } from "../protocol/program.ts";
 import { XdrError, type XdrReader } from "../xdr/buffer.ts";
+import { onAbort } from "./abort.ts";
 import { RpcConnection, readError } from "./connection.ts";
 import { type Header, MessageStatus, MessageType } from "./message.ts";
 import type { RpcStream } from "./stream.ts";
@@ -104,15 +105,14 @@ export class ClientConnection extends RpcConnection {
       const settle = (): void => {
         this.#pending.delete(serial);
         clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
+        callOff?.();
       };
       const fail = (error: unknown): void => {
         settle();
         stream?.lost(error as VirError);
         reject(error);
       };
-      const onAbort = (): void => fail(aborted(name, signal as AbortSignal));
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const callOff = signal === undefined ? undefined : onAbort(signal, () => fail(aborted(name, signal)));
       if (deadlineMs !== undefined) {
         timer = setTimeout(
           () => fail(operationTimeout(`${name} was not answered within ${deadlineMs} ms`)),

@@ -6,7 +6,7 @@ import { type IncomingMessage, type Server, createServer } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { guestFile } from "./setup/guest.ts";
 import { CLONE, missingPrograms, outputOf, virsh } from "./setup/programs.ts";
 import { type Virtd, startVirtd } from "./setup/virtd.ts";
@@ -165,6 +165,7 @@ describe.skipIf(missing !== undefined)(`a page in Chromium${missing === undefine
   test("of another origin is turned away", async () => {
     visit(foreign.origin);
     expect(await foreign.told()).toMatchObject({ error: 38, message: expect.stringContaining(`127.0.0.1:${port}`) });
-    expect(virtd.output()).toContain(foreign.origin);
+    // the log is written behind
+    await vi.waitFor(() => expect(virtd.output()).toContain(foreign.origin), { timeout: 5000, interval: 100 });
   });
 });
