@@ -22,8 +22,13 @@ export interface ByteStream extends AsyncIterable<Uint8Array | StreamHole> {
   /** Hands `data` on; resolves once the other side can take more. Throws when the stream has ended. */
   write(data: Uint8Array): Promise<void>;
   writeHole(length: bigint): Promise<void>;
-  /** No more data from this end; resolves when the other end has confirmed. */
+  /** No more data from this end; resolves when the other end has confirmed. Confirms a finish that is held. */
   finish(): Promise<void>;
+  /**
+   * On the server's side: the client's finish is confirmed when this end calls `finish`, because what came is safe by
+   * then, or refused with `abort`. Until then the client waits.
+   */
+  holdFinish(): void;
   /** Ends the stream at once, telling the other end why. */
   abort(error: VirError): void;
   /** Resolves when the stream is over, with the error if it did not finish well. */

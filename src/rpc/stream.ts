@@ -27,6 +27,8 @@ type Side = "client" | "server";
 /**
  * A stream lives from the call that opens it until both ends have confirmed that it is over: the client says OK (finish)
  * or ERROR (abort) and the server answers in kind; an empty data frame means that the sender has no more data.
+ *
+ * A finish is confirmed at once, unless the server's side has said `holdFinish`.
  */
 export class RpcStream implements ByteStream {
   readonly #side: Side;
@@ -41,6 +43,9 @@ export class RpcStream implements ByteStream {
   #failure: VirError | undefined;
   #wake: (() => void) | undefined;
   #finishing: PromiseWithResolvers<void> | undefined;
+  #holding = false;
+  /** The client has finished, which is not confirmed yet. */
+  #unconfirmed = false;
   readonly #closed = withResolvers<VirError | undefined>();
 
   constructor(side: Side, port: StreamPort) {
@@ -68,11 +73,16 @@ export class RpcStream implements ByteStream {
   async finish(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#over) return;
+    if (this.#unconfirmed) return this.#confirm();
     if (this.#finishing === undefined) {
       this.#finishing = withResolvers<void>();
       this.#port.send(this.#side === "client" ? MessageStatus.OK : MessageStatus.CONTINUE);
     }
     return this.#finishing.promise;
+  }
+
+  holdFinish(): void {
+    this.#holding = this.#side === "server";
   }
 
   abort(error: VirError): void {
@@ -112,8 +122,9 @@ export class RpcStream implements ByteStream {
         break;
       case MessageStatus.OK:
         this.#ended = true;
-        if (this.#side === "server") this.#port.send(MessageStatus.OK);
-        this.#close(undefined);
+        if (this.#side === "client") this.#close(undefined);
+        else if (this.#holding) this.#unconfirmed = true;
+        else this.#confirm();
         break;
       default:
         if (this.#side === "server") {
@@ -123,6 +134,12 @@ export class RpcStream implements ByteStream {
         } else this.#close(error());
     }
     this.#wake?.();
+  }
+
+  #confirm(): void {
+    this.#unconfirmed = false;
+    this.#port.send(MessageStatus.OK);
+    this.#close(undefined);
   }
 
   receivedHole(length: bigint): void {

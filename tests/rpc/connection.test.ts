@@ -202,6 +202,38 @@ describe("a stream", () => {
     await expect(stream.closed).resolves.toBeUndefined();
   });
 
+  it("whose finish is held is over for the client when what it sent is safe", async () => {
+    let safe = false;
+    const { clientEnd } = connected((_, { stream }) => {
+      stream.holdFinish();
+      void (async () => {
+        for await (const _data of stream) await Promise.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        safe = true;
+        await stream.finish();
+      })();
+      return {};
+    });
+    const stream = await clientEnd.openStreamBy(remoteProgram, "domainOpenConsole", args);
+    await stream.write(Buffer.from("data"));
+    await stream.finish();
+    expect(safe).toBe(true);
+  });
+
+  it("whose finish is held may still be refused", async () => {
+    const { clientEnd } = connected((_, { stream }) => {
+      stream.holdFinish();
+      void (async () => {
+        for await (const _data of stream) await Promise.resolve();
+        stream.abort(operationAborted("the disk is full"));
+      })();
+      return {};
+    });
+    const stream = await clientEnd.openStreamBy(remoteProgram, "domainOpenConsole", args);
+    await stream.write(Buffer.from("data"));
+    await expect(stream.finish()).rejects.toMatchObject({ code: ErrorNumber.OPERATION_ABORTED });
+  });
+
   it("larger than a frame is cut and put together again", async () => {
     const size = 1_000_003;
     const { clientEnd } = connected((_, { stream }) => {

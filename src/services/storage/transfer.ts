@@ -36,7 +36,11 @@ export async function receiveVolume(
   { length, log }: { length: number; log: HostLogger },
   keep: (data: VolumeData) => Promise<void>,
 ): Promise<boolean> {
-  return settling(stream, log, () => keep(bounded(stream, length)));
+  stream.holdFinish();
+  return settling(stream, log, async () => {
+    await keep(bounded(stream, length));
+    await stream.finish();
+  });
 }
 
 /** The data, refused (OPERATION_FAILED) where it exceeds `length`; 0: as much as comes. */

@@ -11,6 +11,7 @@ class FakeStream implements ByteStream {
   readonly received: (Uint8Array | StreamHole)[] = [];
   readonly closed: Promise<VirError | undefined>;
   #end: (error?: VirError) => void = () => undefined;
+  #held = false;
 
   constructor(...pieces: (string | StreamHole)[]) {
     this.pieces = pieces.map((piece) => (typeof piece === "string" ? Buffer.from(piece) : piece));
@@ -21,7 +22,11 @@ class FakeStream implements ByteStream {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array | StreamHole, void> {
     yield* this.pieces;
-    this.#end();
+    if (!this.#held) this.#end();
+  }
+
+  holdFinish(): void {
+    this.#held = true;
   }
 
   async write(data: Uint8Array): Promise<void> {
