@@ -3,7 +3,14 @@
  * fsynced before the call that caused it is answered.
  */
 import { join } from "node:path";
-import { ensureDirectory, listFolder, readOptional, readState, removeFile, writeFileAtomically } from "../host/files.ts";
+import {
+  ensureDirectory,
+  listFolder,
+  readOptional,
+  readState,
+  removeFile,
+  writeFileAtomically,
+} from "../host/files.ts";
 import type { HostLogger } from "../host/log.ts";
 import { DefinitionFiles, type DefinitionStore, nothingKept } from "./definition-store.ts";
 import { MomentFiles, type MomentStore, noMomentsKept } from "./snapshots/store.ts";

@@ -89,7 +89,3 @@ export async function keepAside(path: string): Promise<string> {
   }
 }
 
-/** The content of the file at `path`, byte for byte. */
-export async function readBytes(path: string): Promise<Uint8Array> {
-  return await readFile(path);
-}

@@ -1,19 +1,24 @@
 /** The test hypervisor as one of the engine: its guests are records in memory, gone with the connection. */
+import { plainImages } from "../../engine/saved/plain-images.ts";
+import type { ImageSupport } from "../../engine/saved/support.ts";
+import { statelessCheckpoints, statelessSnapshots } from "../../engine/snapshots/stateless.ts";
 import type { BlockSize } from "../../engine/changes/guest-operations.ts";
 import type { CompleteDefinition, GuestEnd, Hypervisor, StartRequest } from "../../engine/hypervisor.ts";
 import type { DomainDefinition } from "../../formats/domain/index.ts";
 import { prepareTestDomain } from "./definition.ts";
 import { TestGuest, type TestGuestOptions } from "./guest.ts";
-import { testImages } from "./images.ts";
 import { blockSize } from "./numbers.ts";
-import { testCheckpoints, testSnapshots } from "./snapshots.ts";
+import { picture } from "./picture.ts";
 
 export class TestHypervisor implements Hypervisor {
   readonly name = "test";
   readonly operations = TestGuest.prototype;
-  readonly snapshots = testSnapshots;
-  readonly checkpoints = testCheckpoints;
-  readonly images = testImages;
+  readonly snapshots = statelessSnapshots;
+  readonly checkpoints = statelessCheckpoints;
+  readonly images: ImageSupport = {
+    ...plainImages(),
+    screenshot: async () => ({ mime: "image/png", data: picture }),
+  };
   readonly #rangeOf: TestGuestOptions["rangeOf"];
 
   constructor(rangeOf: TestGuestOptions["rangeOf"]) {

@@ -1,12 +1,11 @@
 /** Defining, describing and forgetting domains. */
 import type { RemoteHandlers } from "../../protocol/contract.ts";
-import { DomainDefineFlags, DomainUndefineFlagsValues, DomainXMLFlags } from "../../protocol/enums.ts";
+import { DomainDefineFlags, DomainXMLFlags } from "../../protocol/enums.ts";
 import { invalidArgument, rejectUnknownFlags } from "../../protocol/errors.ts";
 import type { DomainEngine } from "../engine.ts";
 
 const xmlFlags =
   DomainXMLFlags.SECURE | DomainXMLFlags.INACTIVE | DomainXMLFlags.UPDATE_CPU | DomainXMLFlags.MIGRATABLE;
-const undefineFlags = Object.values(DomainUndefineFlagsValues).reduce((all, flag) => all | flag, 0);
 
 export function definitionHandlers(engine: DomainEngine): RemoteHandlers {
   const { domains } = engine;
@@ -16,22 +15,6 @@ export function definitionHandlers(engine: DomainEngine): RemoteHandlers {
       rejectUnknownFlags(flags, DomainDefineFlags.VALIDATE, "domainDefineXMLFlags");
       const domain = await engine.define(xml, (flags & DomainDefineFlags.VALIDATE) !== 0);
       return { dom: domain.reference };
-    },
-    async domainUndefine(_, { dom }) {
-      await engine.undefine(dom);
-      return {};
-    },
-    async domainUndefineFlags(_, { dom, flags }) {
-      rejectUnknownFlags(flags, undefineFlags, "domainUndefineFlags");
-      const exclusive = (on: number, off: number): boolean => (flags & on) !== 0 && (flags & off) !== 0;
-      if (exclusive(DomainUndefineFlagsValues.NVRAM, DomainUndefineFlagsValues.KEEP_NVRAM)) {
-        throw invalidArgument("NVRAM cannot be both removed and kept");
-      }
-      if (exclusive(DomainUndefineFlagsValues.TPM, DomainUndefineFlagsValues.KEEP_TPM)) {
-        throw invalidArgument("the state of the TPM cannot be both removed and kept");
-      }
-      await engine.undefine(dom);
-      return {};
     },
     domainGetXmlDesc(_, { dom, flags }) {
       rejectUnknownFlags(flags, xmlFlags, "domainGetXMLDesc");

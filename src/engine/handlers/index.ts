@@ -1,6 +1,8 @@
 /** Every call about domains that the engine answers for a local hypervisor. */
 import type { RemoteHandlers } from "../../protocol/contract.ts";
 import type { DomainEngine } from "../engine.ts";
+import { savedHandlers } from "../saved/handlers.ts";
+import { momentHandlers } from "../snapshots/handlers.ts";
 import { definitionHandlers } from "./definition.ts";
 import { deviceHandlers } from "./devices.ts";
 import { guestAgentHandlers } from "./guest-agent.ts";
@@ -36,5 +38,7 @@ export function domainHandlers(engine: DomainEngine): RemoteHandlers {
     ...guestStatsHandlers(engine),
     ...guestControlHandlers(engine),
     ...guestAgentHandlers(engine),
+    ...momentHandlers(engine),
+    ...savedHandlers(engine),
   };
 }

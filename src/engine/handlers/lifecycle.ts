@@ -21,6 +21,7 @@ const destroyFlags = all(DomainDestroyFlagsValues);
 const startOptions = (flags: number, client: Client): StartOptions => ({
   paused: (flags & DomainCreateFlags.START_PAUSED) !== 0,
   autodestroy: (flags & DomainCreateFlags.START_AUTODESTROY) === 0 ? undefined : client,
+  forceBoot: (flags & DomainCreateFlags.START_FORCE_BOOT) !== 0,
 });
 
 export function lifecycleHandlers(engine: DomainEngine): RemoteHandlers {

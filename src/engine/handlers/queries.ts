@@ -40,11 +40,6 @@ export function queryHandlers({ domains }: DomainEngine): RemoteHandlers {
     },
     domainGetOsType: (_, { dom }) => ({ type: osType(domains.get(dom).current) }),
     domainGetMaxMemory: (_, { dom }) => ({ memory: BigInt(maximumMemoryKiB(domains.get(dom).current)) }),
-    domainHasManagedSaveImage(_, { dom, flags }) {
-      rejectUnknownFlags(flags, 0, "domainHasManagedSaveImage");
-      domains.get(dom);
-      return { result: 0 };
-    },
     domainGetSecurityLabel(_, { dom }) {
       domains.get(dom);
       return { label: "", enforcing: 0 };
@@ -59,33 +54,5 @@ export function queryHandlers({ domains }: DomainEngine): RemoteHandlers {
       domains.get(dom);
       return { msgs: [] };
     },
-    domainSnapshotNum: (_, { dom }) => (domains.get(dom), { num: 0 }),
-    domainSnapshotListNames: (_, { dom }) => (domains.get(dom), { names: [] }),
-    domainListAllSnapshots: (_, { dom }) => (domains.get(dom), { snapshots: [], ret: 0 }),
-    domainHasCurrentSnapshot: (_, { dom }) => (domains.get(dom), { result: 0 }),
-    domainListAllCheckpoints: (_, { dom }) => (domains.get(dom), { checkpoints: [], ret: 0 }),
-    domainGetJobInfo(_, { dom }) {
-      domains.getActive(dom);
-      return noJob;
-    },
-    domainGetJobStats(_, { dom }) {
-      domains.getActive(dom);
-      return { type: 0, params: [] };
-    },
   };
 }
-
-const noJob = {
-  type: 0,
-  timeElapsed: 0n,
-  timeRemaining: 0n,
-  dataTotal: 0n,
-  dataProcessed: 0n,
-  dataRemaining: 0n,
-  memTotal: 0n,
-  memProcessed: 0n,
-  memRemaining: 0n,
-  fileTotal: 0n,
-  fileProcessed: 0n,
-  fileRemaining: 0n,
-};

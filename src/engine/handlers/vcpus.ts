@@ -125,7 +125,13 @@ export function vcpuHandlers(engine: DomainEngine): RemoteHandlers {
       const vcpus = (await operationOf(guestOf(engine, dom), "vcpus")()).slice(0, Math.max(0, maxinfo));
       return {
         info: vcpus.map(({ id, state, cpuTimeNs, cpu }) => ({ number: id, state, cpuTime: cpuTimeNs, cpu })),
-        cpumaps: maplen > 0 ? writeCpuMaps(vcpus.map(({ affinity }) => affinity), maplen) : new Uint8Array(),
+        cpumaps:
+          maplen > 0
+            ? writeCpuMaps(
+                vcpus.map(({ affinity }) => affinity),
+                maplen,
+              )
+            : new Uint8Array(),
       };
     },
   };

@@ -23,7 +23,8 @@ export async function dumpCore(
   await domain.jobs.run("domainCoreDump", async ({ signal }) => {
     const { guest } = domains.getActive(reference);
     if (guest === undefined) throw operationInvalid(`domain ${domain.name} is still starting`);
-    if (!images.dumpFormats.has(format)) throw operationUnsupported(`core dumps of the format ${format} are not made here`);
+    if (!images.dumpFormats.has(format))
+      throw operationUnsupported(`core dumps of the format ${format} are not made here`);
     await images.dump({ guest, path, format, flags, signal });
     if ((flags & Flag.CRASH) !== 0) await engine.end(domain, crashed);
   });

@@ -41,7 +41,10 @@ export class ManagedImages {
   /** Throws away the image that somebody asks to be rid of. @throws {VirError} SYSTEM_ERROR: there is none */
   async remove(domain: DomainObject): Promise<void> {
     if (!domain.managedSave && !this.marksOnly) {
-      throw systemError(hostError("ENOENT", "there is none"), `no managed save of domain ${domain.name} can be removed`);
+      throw systemError(
+        hostError("ENOENT", "there is none"),
+        `no managed save of domain ${domain.name} can be removed`,
+      );
     }
     await this.discard(domain);
   }

@@ -2,9 +2,14 @@
  * Images of guests that have no memory, such as those of the test hypervisor: what libvirt's test driver writes, so that
  * each can read the other's. A mark of 15 bytes, the length of the XML as 32 bits in little-endian order, and the XML.
  */
-import { fileTail } from "../../host/output-tail.ts";
+import { readRegular } from "../../host/regular-file.ts";
 import { writeFileAtomically } from "../../host/files.ts";
-import { DomainCoreDumpFlags, DomainCoreDumpFormat, DomainSaveRestoreFlags, ErrorDomain } from "../../protocol/enums.ts";
+import {
+  DomainCoreDumpFlags,
+  DomainCoreDumpFormat,
+  DomainSaveRestoreFlags,
+  ErrorDomain,
+} from "../../protocol/enums.ts";
 import { internalError, invalidArgument, systemError } from "../../protocol/errors.ts";
 import type { ImageSupport, SavedGuest } from "./support.ts";
 
@@ -49,18 +54,18 @@ async function write(path: string, data: Uint8Array): Promise<void> {
 
 /** Nothing but the XML is kept, so a guest always runs when it is restored. */
 async function readImage(path: string): Promise<SavedGuest> {
-  const text = await fileTail(path, 0, maximumBytes).catch((error: unknown) => {
+  const bytes = await readRegular(path, maximumBytes).catch((error: unknown) => {
     throw systemError(error, `cannot read ${path}`, { domain: ErrorDomain.TEST });
   });
-  if (text.length < mark.length) {
-    throw systemError(new Error(`it has ${text.length} bytes, fewer than an image`), `cannot read ${path}`, {
+  const start = mark.length + 4;
+  if (bytes.length < start) {
+    throw systemError(new Error(`it has ${bytes.length} bytes, fewer than an image`), `cannot read ${path}`, {
       domain: ErrorDomain.TEST,
     });
   }
-  // as text the four bytes of the length are nothing in particular; the XML ends where the file does
-  const start = text.indexOf("<domain", mark.length);
-  if (!text.startsWith(mark) || start < 0) {
+  const end = start + bytes.readUInt32LE(mark.length);
+  if (bytes.toString("latin1", 0, mark.length) !== mark || bytes.length < end) {
     throw internalError(`${path} is not the image of a saved guest`, { domain: ErrorDomain.TEST });
   }
-  return { xml: text.slice(start), running: true };
+  return { xml: bytes.toString("utf8", start, end), running: true };
 }

@@ -50,7 +50,9 @@ export async function redefineSaved(
   const definition = await engine.hypervisor.define(parseDomain(xml));
   const { name, uuid } = identityOf(saved, path);
   if (definition.name !== name || definition.uuid !== uuid) {
-    throw internalError(`the image ${path} is of ${name} (${uuid}), the XML of ${definition.name} (${definition.uuid})`);
+    throw internalError(
+      `the image ${path} is of ${name} (${uuid}), the XML of ${definition.name} (${definition.uuid})`,
+    );
   }
   const running = (flags & Flag.RUNNING) !== 0 || ((flags & Flag.PAUSED) === 0 && saved.running);
   await images.rewrite(path, { xml: writeDomain(definition, { live: false, secure: true }), running });

@@ -7,7 +7,10 @@ import {
   DomainCheckpointXMLFlags as XmlFlag,
 } from "../../protocol/enums.ts";
 import { operationInvalid, rejectUnknownFlags } from "../../protocol/errors.ts";
-import type { Domain as DomainReference, DomainCheckpoint as CheckpointReference } from "../../protocol/remote/types.ts";
+import type {
+  Domain as DomainReference,
+  DomainCheckpoint as CheckpointReference,
+} from "../../protocol/remote/types.ts";
 import type { DomainEngine } from "../engine.ts";
 import { deleteCheckpoint, redefineCheckpoint, takeCheckpoint } from "./checkpoints.ts";
 import { checkpointListFlags, selectCheckpoints } from "./filters.ts";
@@ -19,7 +22,10 @@ const xmlFlags = XmlFlag.SECURE | XmlFlag.NO_DOMAIN | XmlFlag.SIZE;
 export function checkpointHandlers(engine: DomainEngine): RemoteHandlers {
   const { domains, belongings } = engine;
   const keeper = belongings.checkpoints;
-  const found = ({ name, dom }: CheckpointReference): { reference: DomainReference; checkpoint: CheckpointDefinition } => {
+  const found = ({
+    name,
+    dom,
+  }: CheckpointReference): { reference: DomainReference; checkpoint: CheckpointDefinition } => {
     const domain = domains.get(dom);
     return { reference: domain.reference, checkpoint: keeper.get(domain, name) };
   };

@@ -11,13 +11,11 @@ import {
   DomainCheckpointDeleteFlags as DeleteFlag,
   ErrorDomain,
 } from "../../protocol/enums.ts";
-import {
-  configUnsupported,
-  invalidArgument,
-  operationUnsupported,
-  rejectUnknownFlags,
-} from "../../protocol/errors.ts";
-import type { Domain as DomainReference, DomainCheckpoint as CheckpointReference } from "../../protocol/remote/types.ts";
+import { configUnsupported, invalidArgument, operationUnsupported, rejectUnknownFlags } from "../../protocol/errors.ts";
+import type {
+  Domain as DomainReference,
+  DomainCheckpoint as CheckpointReference,
+} from "../../protocol/remote/types.ts";
 import type { DomainObject } from "../domain.ts";
 import type { DomainEngine } from "../engine.ts";
 import { resting } from "./create.ts";

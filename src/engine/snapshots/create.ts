@@ -12,7 +12,12 @@ import {
   DomainSnapshotCreateFlags as Flag,
   DomainState,
 } from "../../protocol/enums.ts";
-import { configUnsupported, operationInvalid, operationUnsupported, rejectUnknownFlags } from "../../protocol/errors.ts";
+import {
+  configUnsupported,
+  operationInvalid,
+  operationUnsupported,
+  rejectUnknownFlags,
+} from "../../protocol/errors.ts";
 import type { Domain as DomainReference } from "../../protocol/remote/types.ts";
 import type { DomainObject } from "../domain.ts";
 import type { DomainEngine } from "../engine.ts";
@@ -72,7 +77,9 @@ const halted = {
 function checkMoment(domain: DomainObject, flags: number): void {
   if (domain.active && domain.guest === undefined) throw operationInvalid(`domain ${domain.name} is still starting`);
   if (domain.checkpoints.size > 0) {
-    throw operationUnsupported(`domain ${domain.name} has checkpoints, which a snapshot would cut off from their disks`);
+    throw operationUnsupported(
+      `domain ${domain.name} has checkpoints, which a snapshot would cut off from their disks`,
+    );
   }
   if (!domain.persistent && (flags & Flag.HALT) !== 0) {
     throw operationInvalid(`domain ${domain.name} is transient: halted, it would be gone, and its snapshot with it`);

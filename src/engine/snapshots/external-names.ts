@@ -31,7 +31,8 @@ export async function nameImages(
     }
     const file = `${withoutSuffix(await imageOf(owners[index], name))}.${snapshot}`;
     const other = named.find((before) => imagePath(before) === file);
-    if (other !== undefined) throw unsupported(`the disks '${other.name}' and '${name}' would both get the image ${file}`);
+    if (other !== undefined)
+      throw unsupported(`the disks '${other.name}' and '${name}' would both get the image ${file}`);
     named.push({ ...disk, source: { ...disk.source, file } });
   }
   return named;

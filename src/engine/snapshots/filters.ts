@@ -1,9 +1,6 @@
 /** Which moments a list with flags means. The flags for snapshots and for checkpoints differ in their numbers. */
 import { isExternal, type SnapshotDefinition } from "../../formats/snapshot/index.ts";
-import {
-  DomainCheckpointListFlags as CheckpointFlag,
-  DomainSnapshotListFlags as Flag,
-} from "../../protocol/enums.ts";
+import { DomainCheckpointListFlags as CheckpointFlag, DomainSnapshotListFlags as Flag } from "../../protocol/enums.ts";
 import type { Moment, MomentTree } from "./tree.ts";
 
 /** Every flag that a list of snapshots takes. */

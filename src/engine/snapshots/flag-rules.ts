@@ -4,7 +4,11 @@ import { invalidArgument } from "../../protocol/errors.ts";
 type Flags = Readonly<Record<string, number>>;
 
 /** @throws {VirError} INVALID_ARG: both flags of a pair are set */
-export function exclude<F extends Flags>(flags: number, names: F, ...pairs: readonly [keyof F & string, keyof F & string][]): void {
+export function exclude<F extends Flags>(
+  flags: number,
+  names: F,
+  ...pairs: readonly [keyof F & string, keyof F & string][]
+): void {
   for (const [one, other] of pairs) {
     if (has(flags, names[one]) && has(flags, names[other])) {
       throw invalidArgument(`the flags ${one} and ${other} exclude each other`);

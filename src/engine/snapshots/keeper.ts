@@ -107,7 +107,8 @@ export class MomentKeeper<M extends Moment> {
     }
     for (const [name, stored] of ofDomain) {
       const domain = find(name);
-      if (domain === undefined) log.warn({ domain: name }, `there are ${this.kind.noun}s of a domain that there is not`);
+      if (domain === undefined)
+        log.warn({ domain: name }, `there are ${this.kind.noun}s of a domain that there is not`);
       else await this.#restore(domain, stored, log);
     }
   }

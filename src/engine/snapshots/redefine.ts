@@ -88,10 +88,15 @@ function checkAgainst(
   if (before.domain !== undefined && domain !== undefined) checkSameMachine(before.domain, domain);
 }
 
-async function aligned(snapshot: SnapshotDefinition, before: SnapshotDefinition | undefined): Promise<SnapshotDefinition> {
+async function aligned(
+  snapshot: SnapshotDefinition,
+  before: SnapshotDefinition | undefined,
+): Promise<SnapshotDefinition> {
   const domain = snapshot.domain ?? before?.domain;
   if (domain === undefined) {
-    throw internalError(`the snapshot ${snapshot.name} does not hold its domain`, { domain: ErrorDomain.DOMAIN_SNAPSHOT });
+    throw internalError(`the snapshot ${snapshot.name} does not hold its domain`, {
+      domain: ErrorDomain.DOMAIN_SNAPSHOT,
+    });
   }
   const location = snapshot.state === "disk-snapshot" || isExternal(snapshot) ? "external" : "internal";
   const { disks } = domain.devices;

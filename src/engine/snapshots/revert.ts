@@ -84,7 +84,9 @@ function targetOf(domain: DomainObject, snapshot: SnapshotDefinition, flags: num
   const running = (flags & Flag.RUNNING) !== 0;
   const paused = (flags & Flag.PAUSED) !== 0;
   if (!domain.persistent && !memory && !running && !paused) {
-    throw operationInvalid(`domain ${domain.name} is transient: shut off, as in the snapshot ${snapshot.name}, it is gone`);
+    throw operationInvalid(
+      `domain ${domain.name} is transient: shut off, as in the snapshot ${snapshot.name}, it is gone`,
+    );
   }
   if (kept === undefined) {
     const detail = `the snapshot ${snapshot.name} does not hold its domain: nobody knows what to go back to`;

@@ -31,7 +31,8 @@ export function checkSameMachine(before: DomainDefinition, after: DomainDefiniti
 }
 
 function machine(definition: DomainDefinition): Map<string, unknown> {
-  const { type, uuid, memoryKiB, currentMemoryKiB, maxMemoryKiB, maxMemorySlots, vcpuMax, vcpuCurrent, os } = definition;
+  const { type, uuid, memoryKiB, currentMemoryKiB, maxMemoryKiB, maxMemorySlots, vcpuMax, vcpuCurrent, os } =
+    definition;
   const parts = new Map<string, unknown>([
     ["the type", type],
     ["the UUID", uuid],
@@ -43,7 +44,11 @@ function machine(definition: DomainDefinition): Map<string, unknown> {
     ["the CPU", definition.cpu],
   ]);
   for (const [kind, devices] of Object.entries(definition.devices)) {
-    if (Array.isArray(devices)) parts.set(`the list of ${kind}`, devices.map((device) => face(kind, device as object)));
+    if (Array.isArray(devices))
+      parts.set(
+        `the list of ${kind}`,
+        devices.map((device) => face(kind, device as object)),
+      );
   }
   return parts;
 }

@@ -3,7 +3,15 @@
  * atomic and fsynced before the call that caused it is answered.
  */
 import { join } from "node:path";
-import { ensureDirectory, keepAside, listFolder, moveFile, readOptional, removeFile, writeFileAtomically } from "../../host/files.ts";
+import {
+  ensureDirectory,
+  keepAside,
+  listFolder,
+  moveFile,
+  readOptional,
+  removeFile,
+  writeFileAtomically,
+} from "../../host/files.ts";
 import { removeTree } from "../../host/folder.ts";
 import type { HostLogger } from "../../host/log.ts";
 import { ErrorDomain } from "../../protocol/enums.ts";

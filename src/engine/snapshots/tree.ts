@@ -134,7 +134,8 @@ export class MomentTree<M extends Moment> implements Iterable<M> {
     if (at === undefined) throw invalidArgument(`the parent '${parent}' of '${name}' does not exist`);
     // as many steps as there are moments: more would go round
     for (let steps = this.#byName.size; at !== undefined && steps > 0; steps--) {
-      if (at.parent === name) throw invalidArgument(`'${name}' cannot be a child of '${parent}', which descends from it`);
+      if (at.parent === name)
+        throw invalidArgument(`'${name}' cannot be a child of '${parent}', which descends from it`);
       at = this.parentOf(at);
     }
   }

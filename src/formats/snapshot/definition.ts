@@ -85,7 +85,10 @@ export interface KeptSnapshot extends Fields<typeof kept> {}
 export const KeptSnapshot: Element<KeptSnapshot> = element("domainsnapshot", kept);
 export const WrittenSnapshot = element("domainsnapshot", whole(WrittenDisk, Domain));
 /** Of the oldest snapshots nothing is known of the domain but which it was. */
-export const WrittenWithoutDomain = element("domainsnapshot", whole(WrittenDisk, element("domain", { uuid: child(uuid) })));
+export const WrittenWithoutDomain = element(
+  "domainsnapshot",
+  whole(WrittenDisk, element("domain", { uuid: child(uuid) })),
+);
 
 export interface SnapshotMemory {
   snapshot: "no" | "internal" | "external";

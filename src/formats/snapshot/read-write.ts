@@ -53,7 +53,11 @@ export function parseKeptSnapshot(
   xml: string,
   options: ParseSnapshotOptions = {},
 ): { snapshot: SnapshotDefinition; current: boolean } {
-  const { name, active, creationTimeSeconds, state, ...rest } = read(KeptSnapshot, withoutOlderDomain(rootOf(xml)), options);
+  const { name, active, creationTimeSeconds, state, ...rest } = read(
+    KeptSnapshot,
+    withoutOlderDomain(rootOf(xml)),
+    options,
+  );
   if (name === undefined) throw xmlError("a snapshot that was taken before has a name", { domain });
   if (creationTimeSeconds === undefined) {
     throw internalError(`<creationTime> of the snapshot ${name} is missing`, { domain });

@@ -114,8 +114,8 @@ describe("checkpoints", () => {
     }
     await kit.checkpoint("c");
     const both = Delete.CHILDREN | Delete.CHILDREN_ONLY;
-    await expect(
-      kit.call("domainCheckpointDelete", { checkpoint: kit.snap("c"), flags: both }),
-    ).rejects.toEqual(refused(ErrorNumber.INVALID_ARG));
+    await expect(kit.call("domainCheckpointDelete", { checkpoint: kit.snap("c"), flags: both })).rejects.toEqual(
+      refused(ErrorNumber.INVALID_ARG),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { filterDomains } from "../../../src/engine/list.ts";
@@ -58,6 +58,15 @@ describe("the next daemon", () => {
     await kit.restart();
     expect(kit.found.snapshots.current).toBeUndefined();
     expect(kit.found.snapshots.size).toBe(2);
+  });
+
+  it("finds the image of a managed save", async () => {
+    await using kit = await Kit.onDisk();
+    await kit.domain();
+    await mkdir(join(kit.folder, "save"));
+    await writeFile(join(kit.folder, "save", "a.save"), "");
+    await kit.restart();
+    expect(kit.found.managedSave).toBe(true);
   });
 
   it("leaves alone what belongs to a domain that there is not", async () => {

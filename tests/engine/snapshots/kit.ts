@@ -148,15 +148,16 @@ export class Kit implements AsyncDisposable {
     this.engine.events.listen(({ fields }) => {
       const { event, detail } = fields as { event: number; detail: number };
       // told by a guest, whatever starts or ends it
-      if (event !== DomainEventType.RESUMED && event !== DomainEventType.SHUTDOWN) this.#events.push(`${event}.${detail}`);
+      if (event !== DomainEventType.RESUMED && event !== DomainEventType.SHUTDOWN)
+        this.#events.push(`${event}.${detail}`);
     });
     await this.engine.load();
   }
 
-  async call<K extends keyof RemoteHandlers>(name: K, args: Called[K]): Promise<Answered[K]> {
+  async call<K extends keyof RemoteHandlers>(name: K, args: Called[K], context = nobody): Promise<Answered[K]> {
     const handler = this.#handlers[name] as ((context: CallContext, args: Called[K]) => unknown) | undefined;
     if (handler === undefined) throw new Error(`there is no ${name}`);
-    return (await handler(nobody, args)) as Answered[K];
+    return (await handler(context, args)) as Answered[K];
   }
 
   answers(name: keyof RemoteHandlers): boolean {

@@ -308,13 +308,17 @@ describe("reverting", () => {
   it("that fails leaves no snapshot current, and of a transient domain nothing", async () => {
     await using kit = await takenIn(["run"]);
     kit.hypervisor.failing.set("revert", new Error("image is gone"));
-    await expect(kit.call("domainRevertToSnapshot", { snap: kit.snap("run"), flags: 0 })).rejects.toThrow("image is gone");
+    await expect(kit.call("domainRevertToSnapshot", { snap: kit.snap("run"), flags: 0 })).rejects.toThrow(
+      "image is gone",
+    );
     expect(kit.found.state).toBe(DomainState.SHUTOFF);
     expect(await current(kit)).toBeUndefined();
     await be(kit, "run");
     await kit.call("domainUndefine", { dom: kit.found.reference });
     kit.hypervisor.failing.set("revert", new Error("image is gone"));
-    await expect(kit.call("domainRevertToSnapshot", { snap: kit.snap("run"), flags: 0 })).rejects.toThrow("image is gone");
+    await expect(kit.call("domainRevertToSnapshot", { snap: kit.snap("run"), flags: 0 })).rejects.toThrow(
+      "image is gone",
+    );
     expect(kit.engine.domains.size).toBe(0);
   });
 

@@ -8,9 +8,7 @@ import { shared, withShared } from "../../shared.ts";
 const uuid = "9d37b878-a7cc-9f9a-b78f-49b3abad25a8";
 const fresh = (content: string) => parseSnapshot(`<domainsnapshot>${content}</domainsnapshot>`, 1_000);
 const kept = (content: string) =>
-  parseKeptSnapshot(
-    `<domainsnapshot><name>a</name><creationTime>5</creationTime>${content}</domainsnapshot>`,
-  ).snapshot;
+  parseKeptSnapshot(`<domainsnapshot><name>a</name><creationTime>5</creationTime>${content}</domainsnapshot>`).snapshot;
 
 describe("a snapshot to be taken", () => {
   it("is named after the time when it has no name", () => {
@@ -164,12 +162,15 @@ describe.skipIf(shared === undefined)(withShared("libvirt's own examples"), () =
   const outputs = shared === undefined ? [] : readdirSync(join(folder, "snapshot-out"));
   const isKept = (xml: string) => xml.includes("<state>") && xml.includes("<creationTime>");
 
-  it.each(outputs.filter((name) => isKept(text("snapshot-out", name))))("%s is written as libvirt writes it", (name) => {
-    const xml = text("snapshot-out", name);
-    const { snapshot, current } = parseKeptSnapshot(xml);
-    const options = { ...uuidIn(xml), ...(xml.includes("<active>") ? { current } : {}) };
-    expect(writeSnapshot(snapshot, options)).toBe(xml);
-  });
+  it.each(outputs.filter((name) => isKept(text("snapshot-out", name))))(
+    "%s is written as libvirt writes it",
+    (name) => {
+      const xml = text("snapshot-out", name);
+      const { snapshot, current } = parseKeptSnapshot(xml);
+      const options = { ...uuidIn(xml), ...(xml.includes("<active>") ? { current } : {}) };
+      expect(writeSnapshot(snapshot, options)).toBe(xml);
+    },
+  );
 
   it.each(outputs.filter((name) => !isKept(text("snapshot-out", name)) && hasInput(name)))(
     "%s is read and written as libvirt does",
@@ -190,6 +191,9 @@ describe.skipIf(shared === undefined)(withShared("libvirt's own examples"), () =
   }
   /** In which order the attributes of a host stand is the domain format's to say. */
   function hostsSorted(xml: string): string {
-    return xml.replace(/<host (.*)\/>/g, (_, attributes: string) => `<host ${attributes.split(" ").sort().join(" ")}/>`);
+    return xml.replace(
+      /<host (.*)\/>/g,
+      (_, attributes: string) => `<host ${attributes.split(" ").sort().join(" ")}/>`,
+    );
   }
 });
