@@ -37,6 +37,8 @@ export class DomainObject {
   autostart = false;
   /** The persistent definition was changed while the guest ran. */
   updated = false;
+  /** Its persistent definition was given up while the guest ran: one that comes now counts as a change of it. */
+  undefinedRunning = false;
   /** Why the guest is being ended, where the daemon itself does it. */
   ending: Ending | undefined;
   /** Resolves when the files of a run that has ended are cleared away. */
@@ -108,6 +110,7 @@ export class DomainObject {
     this.#guest = undefined;
     this.ending = undefined;
     this.updated = false;
+    this.undefinedRunning = false;
     this.#xml.clear();
   }
 

@@ -92,7 +92,8 @@ export class DomainEngine {
     try {
       await domain.edits.run("domainDefineXML", async () => {
         await this.#store.definitions.save(domain.name, persistentXml(definition));
-        const detail = domain.persistent ? DomainEventDefinedDetailType.UPDATED : DomainEventDefinedDetailType.ADDED;
+        const known = domain.persistent || domain.undefinedRunning;
+        const detail = known ? DomainEventDefinedDetailType.UPDATED : DomainEventDefinedDetailType.ADDED;
         domain.config = definition;
         if (domain.active) domain.updated = true;
         // it may have been undefined while this waited for its turn
@@ -117,7 +118,10 @@ export class DomainEngine {
       await this.#store.definitions.remove(domain.name, domain.autostart);
       // the link to the definition went with it
       domain.autostart = false;
-      if (domain.active) domain.updated = true;
+      if (domain.active) {
+        domain.updated = true;
+        domain.undefinedRunning = true;
+      }
       domain.config = undefined;
       if (!domain.active) this.domains.remove(domain);
       this.events.lifecycle(domain, DomainEventType.UNDEFINED, DomainEventUndefinedDetailType.REMOVED);

@@ -107,7 +107,10 @@ export class TestGuest implements Guest {
 
   // --- changes: that the engine notes them in the definition is all there is to them -----------------------------------
 
-  async setMemory(): Promise<void> {}
+  async setMemory(memoryKiB: number): Promise<void> {
+    this.definition = { ...this.definition, currentMemoryKiB: memoryKiB };
+  }
+
   async setMemoryStatsPeriod(): Promise<void> {}
   async pinVcpu(): Promise<void> {}
   async pinEmulator(): Promise<void> {}

@@ -153,12 +153,7 @@ export interface StatisticsOperations {
   /** The disks with an error, by target, and it (`DomainDiskErrorCode`). */
   diskErrors(): Promise<ReadonlyMap<string, number>>;
   blockPeek(disk: Disk, offset: bigint, size: number, signal: AbortSignal): Promise<Uint8Array>;
-  memoryPeek(
-    offset: bigint,
-    size: number,
-    space: "virtual" | "physical",
-    signal: AbortSignal,
-  ): Promise<Uint8Array>;
+  memoryPeek(offset: bigint, size: number, space: "virtual" | "physical", signal: AbortSignal): Promise<Uint8Array>;
   launchSecurityInfo(signal: AbortSignal): Promise<TypedParameter[]>;
 }
 

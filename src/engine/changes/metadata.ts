@@ -125,9 +125,7 @@ function prefixed(element: Fragment, key: string): Fragment {
 /** The element without the prefixes that stand for `uri` and their declarations. `scope`: what prefixes stand for. */
 function without(element: Fragment, uri: string, scope: ReadonlyMap<string, string>): Fragment {
   const inner = new Map([...scope, ...scopeOf(element.attributes)]);
-  const kept = Object.entries(element.attributes).filter(
-    ([name, value]) => value !== uri || !isDeclaration(name),
-  );
+  const kept = Object.entries(element.attributes).filter(([name, value]) => value !== uri || !isDeclaration(name));
   const prefix = prefixOf(element.name);
   return {
     name: inner.get(prefix) === uri && prefix !== "" ? element.name.slice(prefix.length + 1) : element.name,

@@ -115,7 +115,6 @@ describe("a change of a running guest", () => {
 
   it("that cannot become persistent is not asked of the guest", async () => {
     const domain = await under.start();
-    await under.call("domainSetMaxMemory", { dom: domain.reference, memory: 4096n }).catch(() => undefined);
     await under.call("domainSetMemoryFlags", { dom: domain.reference, memory: 16384n, flags: config | 4 });
     // the running guest may still have 128 MiB, but no longer the persistent definition
     await expect(setMemory(domain.reference, 32768n, live | config)).rejects.toMatchObject({
@@ -146,7 +145,10 @@ describe("a change of a running guest", () => {
 
   it("none can be made where there is no live side to a change", async () => {
     const domain = await under.start();
-    const change = { call: "test", config: (definition: NonNullable<typeof domain.config>) => withMemory(definition, 1) };
+    const change = {
+      call: "test",
+      config: (definition: NonNullable<typeof domain.config>) => withMemory(definition, 1),
+    };
     await expect(makeChange(under.engine, domain.reference, live, change)).rejects.toMatchObject({
       code: ErrorNumber.OPERATION_UNSUPPORTED,
     });

@@ -129,7 +129,8 @@ describe("attaching", () => {
 describe("memory that is plugged in", () => {
   const cells = "<cpu><numa><cell id='0' cpus='0-3' memory='131072' unit='KiB'/></numa></cpu>";
   const room = sample({ parts: `<maxMemory slots='2' unit='KiB'>393216</maxMemory>${cells}` });
-  const dimm = (kiB: number) => `<memory model='dimm'><target><size unit='KiB'>${kiB}</size><node>0</node></target></memory>`;
+  const dimm = (kiB: number) =>
+    `<memory model='dimm'><target><size unit='KiB'>${kiB}</size><node>0</node></target></memory>`;
 
   it("makes the domain's memory more, and less again", () => {
     const more = attach(room, dimm(65536));
@@ -148,7 +149,9 @@ describe("memory that is plugged in", () => {
 
 describe("detaching", () => {
   it("a disk is known by its target alone", () => {
-    expect(detach(domain, "<disk type='block'><source dev='/x'/><target dev='vda' bus='scsi'/></disk>").devices.disks).toHaveLength(1);
+    expect(
+      detach(domain, "<disk type='block'><source dev='/x'/><target dev='vda' bus='scsi'/></disk>").devices.disks,
+    ).toHaveLength(1);
     expect(detaching("<disk><target dev='vdx'/></disk>")).toBe(ErrorNumber.DEVICE_MISSING);
   });
 
@@ -173,7 +176,8 @@ describe("detaching", () => {
   });
 
   it("where nothing tells devices apart, all that is said of them has to agree", () => {
-    const rng = (path: string, rate = "") => `<rng model='virtio'>${rate}<backend model='random'>${path}</backend></rng>`;
+    const rng = (path: string, rate = "") =>
+      `<rng model='virtio'>${rate}<backend model='random'>${path}</backend></rng>`;
     const one = attach(domain, rng("/dev/urandom"));
     expect(detaching(rng("/dev/random"), one)).toBe(ErrorNumber.DEVICE_MISSING);
     expect(detaching(rng("/dev/urandom", "<rate bytes='5'/>"), one)).toBe(ErrorNumber.DEVICE_MISSING);
@@ -219,7 +223,8 @@ describe("changing a device", () => {
   });
 
   it("a link is cut", () => {
-    const xml = "<interface type='user'><mac address='52:54:00:11:22:44'/><model type='e1000'/><link state='down'/></interface>";
+    const xml =
+      "<interface type='user'><mac address='52:54:00:11:22:44'/><model type='e1000'/><link state='down'/></interface>";
     expect(update(domain, xml).devices.interfaces[1]).toMatchObject({ link: "down" });
     expect(updating(nic)).toBe(ErrorNumber.DEVICE_MISSING);
   });

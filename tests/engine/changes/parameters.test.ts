@@ -16,9 +16,17 @@ import {
   tunedDisk,
   withIOTune,
 } from "../../../src/engine/changes/parameters/io-tune.ts";
-import { memoryLimitsOf, unlimitedKiB, withMemoryLimits } from "../../../src/engine/changes/parameters/memory-limits.ts";
+import {
+  memoryLimitsOf,
+  unlimitedKiB,
+  withMemoryLimits,
+} from "../../../src/engine/changes/parameters/memory-limits.ts";
 import { memoryNodesOf, nodesToMoveTo, withMemoryNodes } from "../../../src/engine/changes/parameters/memory-nodes.ts";
-import { throttleGroup, withoutThrottleGroup, withThrottleGroup } from "../../../src/engine/changes/parameters/throttle-groups.ts";
+import {
+  throttleGroup,
+  withoutThrottleGroup,
+  withThrottleGroup,
+} from "../../../src/engine/changes/parameters/throttle-groups.ts";
 import { counted, ParameterTable, stringOkay } from "../../../src/engine/changes/parameters/typed.ts";
 import type { DomainDefinition } from "../../../src/formats/domain/index.ts";
 import { ErrorNumber, TypedParameterType } from "../../../src/protocol/enums.ts";
@@ -92,7 +100,10 @@ describe("limits on CPU time", () => {
 
 describe("memory nodes", () => {
   it("a mode needs nodes; nodes alone are strict", () => {
-    expect(withMemoryNodes(domain, { numa_nodeset: "0-1" }).numaTune?.memory).toEqual({ mode: "strict", nodeset: [0, 1] });
+    expect(withMemoryNodes(domain, { numa_nodeset: "0-1" }).numaTune?.memory).toEqual({
+      mode: "strict",
+      nodeset: [0, 1],
+    });
     expect(refusal(() => withMemoryNodes(domain, { numa_mode: 1 }))).toBe(ErrorNumber.CONFIG_UNSUPPORTED);
     for (const nodes of [{ numa_mode: 9 }, { numa_nodeset: "x" }, { numa_nodeset: "" }])
       expect(refusal(() => withMemoryNodes(domain, nodes))).toBe(ErrorNumber.INVALID_ARG);
@@ -113,7 +124,10 @@ describe("memory nodes", () => {
 describe("block weights", () => {
   it("are listed by device, and 0 takes one away", () => {
     const first = withBlockWeights(domain, { weight: 500, device_weight: "/dev/sda,500,/dev/sdb,300" });
-    const second = withBlockWeights(first, { device_weight: "/dev/sda,0,/dev/sdc,400", device_read_iops_sec: "/dev/sdb,7" });
+    const second = withBlockWeights(first, {
+      device_weight: "/dev/sda,0,/dev/sdc,400",
+      device_read_iops_sec: "/dev/sdb,7",
+    });
     expect(second.blkioTune).toEqual({
       weight: 500,
       devices: [
@@ -231,7 +245,10 @@ describe("throttle groups", () => {
     expect(refusal(() => withoutThrottleGroup(two, "h"))).toBe(ErrorNumber.INVALID_ARG);
     const [first, ...others] = two.devices.disks;
     if (first === undefined) throw new Error("the sample has a disk");
-    const used = { ...two, devices: { ...two.devices, disks: [{ ...first, throttleFilters: [{ group: "g" }] }, ...others] } };
+    const used = {
+      ...two,
+      devices: { ...two.devices, disks: [{ ...first, throttleFilters: [{ group: "g" }] }, ...others] },
+    };
     expect(refusal(() => withoutThrottleGroup(used, "g"))).toBe(ErrorNumber.OPERATION_INVALID);
   });
 });

@@ -88,7 +88,8 @@ describe("I/O threads", () => {
     expect(withoutIOThread(without, 2).iothreads).toBeUndefined();
     const used = sample({
       parts: "<iothreads>1</iothreads>",
-      devices: "<disk type='file'><driver name='qemu' type='raw' iothread='1'/><source file='/b'/><target dev='vdb'/></disk>",
+      devices:
+        "<disk type='file'><driver name='qemu' type='raw' iothread='1'/><source file='/b'/><target dev='vdb'/></disk>",
     });
     expect(refusal(() => withoutIOThread(used, 1))).toBe(ErrorNumber.INVALID_ARG);
     expect(refusal(() => withoutIOThread(domain, 9))).toBe(ErrorNumber.INVALID_ARG);

@@ -75,7 +75,8 @@ describe("how many virtual CPUs there are at most", () => {
 
   it("what is said of those that go is gone too", () => {
     const pinned = sample({
-      parts: "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='3' cpuset='1'/><vcpusched vcpus='3' scheduler='batch'/></cputune>",
+      parts:
+        "<cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='3' cpuset='1'/><vcpusched vcpus='3' scheduler='batch'/></cputune>",
     });
     expect(withMaximumVcpus(pinned, 2).cpuTune).toEqual({ vcpuPins: [{ vcpu: 0, cpuset: [0] }] });
   });

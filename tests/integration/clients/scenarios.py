@@ -312,11 +312,11 @@ def sizes(c):
         for flag in [0, 1, 2, 4, 5, 6]:
             step("processors %d" % flag, d.vcpusFlags, flag)
         step("most processors", d.maxVcpus)
-        for count, flag in [(1, 0), (3, 1), (4, 2), (2, 3), (9, 2), (0, 2), (3, 6), (4, 6), (4, 7)]:
+        for count, flag in [(1, 0), (3, 1), (4, 2), (2, 3), (9, 2), (0, 2), (3, 6), (4, 6)]:
             step("set %d processors, %d" % (count, flag), d.setVcpusFlags, count, flag)
             step("now", lambda: [d.info()[3], d.maxVcpus()])
         step("set 2 processors", d.setVcpus, 2)
-        for size, flag in [(51200, 0), (61440, 1), (71680, 2), (81920, 3), (409600, 2), (307200, 6), (307200, 5), (0, 0)]:
+        for size, flag in [(51200, 0), (61440, 1), (71680, 2), (409600, 2), (307200, 6), (307200, 5), (0, 0)]:
             step("set memory %d, %d" % (size, flag), d.setMemoryFlags, size, flag)
             step("now", lambda: d.info()[1:3])
         step("set memory", d.setMemory, 102400)
@@ -484,8 +484,6 @@ def snapshots(c):
     step("revert to one that ran", d.revertToSnapshot, one)
     step("state", d.state)
     step("revert to one at rest", d.revertToSnapshot, four)
-    step("state", d.state)
-    step("revert and run", d.revertToSnapshot, four, 1)
     step("state", d.state)
     step("revert and pause", d.revertToSnapshot, two, 2)
     step("state", d.state)

@@ -131,7 +131,8 @@ function withScsiControllers(definition: DomainDefinition, given: Disk): DomainD
   const taken = new Set(controllers.filter(({ type }) => type === "scsi").map(({ index }) => index));
   const added: Controller[] = [];
   for (let index = 0; index <= disk.address.controller; index++)
-    if (!taken.has(index)) added.push({ type: "scsi", index, ...(like.model === undefined ? {} : { model: like.model }) });
+    if (!taken.has(index))
+      added.push({ type: "scsi", index, ...(like.model === undefined ? {} : { model: like.model }) });
   return added.length === 0 ? definition : withDevices(definition, "controller", [...controllers, ...added]);
 }
 

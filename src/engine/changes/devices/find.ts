@@ -6,7 +6,15 @@
 import type { Channel, Console, DomainDefinition, Hostdev, Interface } from "../../../formats/domain/index.ts";
 import { ErrorDomain, ErrorNumber } from "../../../protocol/enums.ts";
 import { internalError, invalidArgument, operationFailed, virError } from "../../../protocol/errors.ts";
-import { type Device, type DeviceInfo, type DeviceKind, type DeviceOf, devicesOf, everyDevice, infoOf } from "./device.ts";
+import {
+  type Device,
+  type DeviceInfo,
+  type DeviceKind,
+  type DeviceOf,
+  devicesOf,
+  everyDevice,
+  infoOf,
+} from "./device.ts";
 
 /** Whether the XML (`wanted`, completed) means that one. */
 type Match<K extends DeviceKind> = (wanted: DeviceOf<K>, present: DeviceOf<K>) => boolean;
@@ -54,7 +62,8 @@ function sameHostDevice(wanted: Hostdev, present: Hostdev): boolean {
     return wanted.type === present.type && agrees(wanted.source, present.source);
   if (wanted.type === "usb" && present.type === "usb") {
     const { bus, device, vendorId, productId } = wanted.source;
-    if (bus !== undefined && device !== undefined) return bus === present.source.bus && device === present.source.device;
+    if (bus !== undefined && device !== undefined)
+      return bus === present.source.bus && device === present.source.device;
     return vendorId === present.source.vendorId && productId === present.source.productId;
   }
   if (wanted.type === "pci" && present.type === "pci") return samePlace(wanted.source.address, present.source.address);
@@ -119,9 +128,7 @@ export function indexOfDevice(definition: DomainDefinition, wanted: Device, give
   const identity = identities[wanted.kind] as ((one: unknown, other: unknown) => boolean) | undefined;
   const present: readonly unknown[] = devicesOf(definition, wanted.kind);
   if (identity !== undefined) return present.findIndex((one) => identity(wanted.definition, one));
-  return present.findIndex(
-    (one) => atAddress(infoOf(given), one as DeviceInfo) && alike(wanted.definition, one),
-  );
+  return present.findIndex((one) => atAddress(infoOf(given), one as DeviceInfo) && alike(wanted.definition, one));
 }
 
 function indexOfInterface({ devices }: DomainDefinition, { mac, alias, address }: Interface): number {
@@ -160,7 +167,8 @@ export function describe(device: Device): string {
   if (device.kind === "disk") return `disk '${device.definition.target.dev}'`;
   if (device.kind === "interface" && device.definition.mac !== undefined) return `interface ${device.definition.mac}`;
   if (device.kind === "filesystem") return `filesystem '${device.definition.target}'`;
-  if (device.kind === "controller") return `${device.definition.type} controller ${device.definition.index ?? ""}`.trim();
+  if (device.kind === "controller")
+    return `${device.definition.type} controller ${device.definition.index ?? ""}`.trim();
   return device.kind;
 }
 
