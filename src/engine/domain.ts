@@ -3,7 +3,7 @@ import type { CheckpointDefinition } from "../formats/checkpoint/index.ts";
 import { type DomainDefinition, writeDomain } from "../formats/domain/index.ts";
 import type { SnapshotDefinition } from "../formats/snapshot/index.ts";
 import { DomainShutoffReason, DomainState } from "../protocol/enums.ts";
-import type { Domain as DomainReference } from "../protocol/remote/types.ts";
+import { encodeDomain, type Domain as DomainReference } from "../protocol/remote/types.ts";
 import type { Guest, GuestEnd } from "./hypervisor.ts";
 import { JobQueue } from "./job.ts";
 import { MomentTree } from "./snapshots/tree.ts";
@@ -56,6 +56,7 @@ export class DomainObject {
   #config: DomainDefinition | undefined;
   #live: DomainDefinition | undefined;
   #guest: Guest | undefined;
+  #reference: Readonly<DomainReference> | undefined;
   /** Renderings, kept until a definition changes: the same XML is asked for over and over. */
   readonly #xml = new Map<string, string>();
 
@@ -126,8 +127,13 @@ export class DomainObject {
     return definition;
   }
 
-  get reference(): DomainReference {
-    return { name: this.name, uuid: this.uuid, id: this.id };
+  /** How it is named to clients. The same object as long as nothing of it changes: lists of many are encoded from it. */
+  get reference(): Readonly<DomainReference> {
+    const { name, uuid, id } = this;
+    if (this.#reference?.id !== id || this.#reference.name !== name) {
+      this.#reference = encodeDomain({ name, uuid, id });
+    }
+    return this.#reference;
   }
 
   /** The XML; `live` without a running guest gives the persistent definition. */

@@ -2,7 +2,7 @@
  * RFC 4506 codecs as values: each writes and reads one type, says in XDR's own notation what it is, and carries the
  * TypeScript type that follows from it.
  */
-import { XdrError, type XdrReader, type XdrWriter } from "./buffer.ts";
+import { XdrError, type XdrReader, XdrWriter } from "./buffer.ts";
 
 export interface Codec<T> {
   /** The type in XDR notation, typedefs resolved: `string<4194304>`, `opaque[16]`, `int *`, `{ dom: …, flags: … }`. */
@@ -223,6 +223,30 @@ export function struct<const F extends { readonly [name: string]: Codec<never> |
       return into as FieldsOf<F>;
     },
   };
+}
+
+/** What a value was encoded to, kept on the value itself. */
+const encodedForm = Symbol("encoded");
+
+/** A codec for values that are sent over and over: one that `encodeOnce` was given is written as it was then. */
+export function mayBeEncoded<T extends object>(codec: Codec<T>): Codec<T> {
+  return {
+    ...codec,
+    write(writer, value) {
+      const bytes = (value as { [encodedForm]?: Uint8Array })[encodedForm];
+      if (bytes === undefined) codec.write(writer, value);
+      else writer.raw(bytes);
+    },
+  };
+}
+
+/** Encodes a value now, for good: it is frozen. A copy of it is a value like any other. */
+export function encodeOnce<T extends object>(codec: Codec<T>, value: T): Readonly<T> {
+  const writer = new XdrWriter(64);
+  codec.write(writer, value);
+  // not enumerable, so that what is spread from it does not inherit the bytes
+  Object.defineProperty(value, encodedForm, { value: writer.copy() });
+  return Object.freeze(value);
 }
 
 type Arms = { readonly [tag: number]: Codec<never> | Codec<unknown> };

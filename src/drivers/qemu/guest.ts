@@ -25,7 +25,7 @@ export interface SavedGuest {
 }
 
 export interface QemuGuestOptions {
-  readonly definition: DomainDefinition;
+  definition: DomainDefinition;
   readonly process: ProcessIdentity;
   readonly directory: string;
   readonly monitorPath: string;
@@ -39,7 +39,7 @@ export interface QemuGuestOptions {
 }
 
 export class QemuGuest implements Guest {
-  readonly definition: DomainDefinition;
+  definition: DomainDefinition;
   readonly process: ProcessIdentity;
   readonly #options: QemuGuestOptions;
   readonly #events: MonitorEvents;
@@ -57,7 +57,7 @@ export class QemuGuest implements Guest {
     this.#cpu = new ProcessUsage(options.process.pid);
     this.#events = new MonitorEvents({
       observer: options.observer,
-      definition: options.definition,
+      definition: () => this.definition,
       log: options.log,
       end: () => void this.#signal("SIGTERM"),
       restart: () => this.#restart(),

@@ -16,7 +16,8 @@ import type { QmpEvent, ShutdownCause } from "./qmp/events.ts";
 
 export interface MonitorEventsOptions {
   readonly observer: GuestObserver;
-  readonly definition: DomainDefinition;
+  /** As it is now: changes of a running guest put another one in its place. */
+  readonly definition: () => DomainDefinition;
   readonly log: HostLogger;
   /** The guest has shut down: end the process. */
   end(): void;
@@ -125,7 +126,7 @@ export class MonitorEvents {
       this.#options.restart();
       return;
     }
-    if (guest && definition.onPoweroff === "restart" && reason !== "guest-panic") {
+    if (guest && definition().onPoweroff === "restart" && reason !== "guest-panic") {
       this.#restarting = true;
       this.#options.restart();
       return;

@@ -35,14 +35,14 @@ import {
 } from "./numbers.ts";
 
 /** The processors of the host that a guest may be on, as `nodeGetCPUMap` counts them. */
-export const hostProcessors = 8;
+const hostProcessors = 8;
 /** The number of the processor that every guest is on. */
 const busyProcessor = 15;
 /** Of Linux' key codes; the other sets have no higher ones. */
 const highestKey = 0x2ff;
 const highestSignal = 64;
 
-const everyProcessor = Array.from({ length: hostProcessors }, (_, cpu) => cpu);
+export const everyProcessor = Array.from({ length: hostProcessors }, (_, cpu) => cpu);
 const domain = ErrorDomain.TEST;
 
 export interface TestGuestOptions {

@@ -6,13 +6,14 @@ import type { BlockSize } from "../../engine/changes/guest-operations.ts";
 import type { CompleteDefinition, GuestEnd, Hypervisor, StartRequest } from "../../engine/hypervisor.ts";
 import type { DomainDefinition } from "../../formats/domain/index.ts";
 import { prepareTestDomain } from "./definition.ts";
-import { TestGuest, type TestGuestOptions } from "./guest.ts";
+import { everyProcessor, TestGuest, type TestGuestOptions } from "./guest.ts";
 import { blockSize } from "./numbers.ts";
 import { picture } from "./picture.ts";
 
 export class TestHypervisor implements Hypervisor {
   readonly name = "test";
   readonly operations = TestGuest.prototype;
+  readonly hostCpus = everyProcessor;
   readonly snapshots = statelessSnapshots;
   readonly checkpoints = statelessCheckpoints;
   readonly images: ImageSupport = {

@@ -1,5 +1,5 @@
 /** What becomes of a guest that powers off, reboots or crashes. */
-import { crashActions, type DomainDefinition, lifecycleActions } from "../../formats/domain/index.ts";
+import { type crashActions, type DomainDefinition, lifecycleActions } from "../../formats/domain/index.ts";
 import { DomainLifecycle, DomainLifecycleAction } from "../../protocol/enums.ts";
 import { configUnsupported, invalidArgument } from "../../protocol/errors.ts";
 

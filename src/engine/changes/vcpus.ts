@@ -34,7 +34,10 @@ function withVcpus(definition: DomainDefinition, vcpus: readonly Vcpu[], listed:
 }
 
 /** The order in which they came online does not outlive a change of the persistent definition. */
-const unordered = ({ order: _, ...vcpu }: Vcpu): Vcpu => vcpu;
+function unordered(vcpu: Vcpu): Vcpu {
+  const { order: _, ...others } = vcpu;
+  return others;
+}
 
 /**
  * So many online: the first that are offline come first, and those with the highest numbers go first.
@@ -165,7 +168,8 @@ export function planVcpu(definition: DomainDefinition, ids: readonly number[], e
   for (const id of ids) {
     const vcpu = vcpus[id];
     if (vcpu === undefined) throw invalidArgument(`there is no virtual CPU ${id}: the domain has ${vcpus.length}`);
-    if (vcpu.enabled === enabled) throw invalidArgument(`virtual CPU ${id} is ${enabled ? "online" : "offline"} already`);
+    if (vcpu.enabled === enabled)
+      throw invalidArgument(`virtual CPU ${id} is ${enabled ? "online" : "offline"} already`);
     if (!enabled && vcpu.hotpluggable !== true)
       throw operationUnsupported(`virtual CPU ${id} was there when the guest started and cannot be unplugged`);
   }

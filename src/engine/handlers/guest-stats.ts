@@ -1,6 +1,5 @@
 /** What is known of a running guest's devices and of the time it has taken. */
 import type { Disk } from "../../formats/domain/index.ts";
-import { nodeTopology } from "../../host/node/topology.ts";
 import type { RemoteHandlers } from "../../protocol/contract.ts";
 import { DomainMemoryFlags } from "../../protocol/enums.ts";
 import { invalidArgument, noSupport, operationInvalid, rejectUnknownFlags } from "../../protocol/errors.ts";
@@ -16,6 +15,7 @@ import { interfaceNamed } from "../changes/parameters/interface-bandwidth.ts";
 import { diskNamed } from "../changes/parameters/io-tune.ts";
 import { counted, ParameterTable, stringOkay } from "../changes/parameters/typed.ts";
 import type { DomainEngine } from "../engine.ts";
+import { hostCpusOf } from "./host-cpus.ts";
 import { ask, offered } from "./offered.ts";
 
 /** What stands for a counter that is not known. */
@@ -43,7 +43,7 @@ const writeBlockStatistics = (stats: BlockStatistics) =>
     rd_total_times: stats.readTimeNs,
     flush_total_times: stats.flushTimeNs,
     errs: stats.errors,
-  } as Parameters<typeof blockParameters.write>[0]);
+  });
 
 const totalParameters = new ParameterTable({ cpu_time: "ullong", user_time: "ullong", system_time: "ullong" });
 const perCpuParameters = new ParameterTable({ cpu_time: "ullong", vcpu_time: "ullong" });
@@ -73,8 +73,7 @@ export function guestStatsHandlers(engine: DomainEngine): RemoteHandlers {
       throw invalidArgument("without CPUs no parameters can be asked for");
     guestOf(engine, dom);
     if (total) return counted(writeTotal(await ask(engine, dom, "cpuStats")()), nparams);
-    const { present } = await nodeTopology();
-    const count = 1 + Math.max(...present);
+    const count = 1 + Math.max(...(await hostCpusOf(engine)));
     if (ncpus === 0) return { params: [], nparams: count };
     if (nparams === 0) return { params: [], nparams: perCpuParameters.names.length };
     if (startCpu >= count) throw invalidArgument(`there is no CPU ${startCpu}: the last is ${count - 1}`);

@@ -1,6 +1,5 @@
 /** On which of the host's CPUs a guest runs. */
 import type { DomainDefinition } from "../../formats/domain/index.ts";
-import { nodeTopology } from "../../host/node/topology.ts";
 import type { RemoteHandlers } from "../../protocol/contract.ts";
 import { DomainModificationImpact } from "../../protocol/enums.ts";
 import { rejectUnknownFlags } from "../../protocol/errors.ts";
@@ -18,13 +17,12 @@ import {
   withVcpuPin,
 } from "../changes/pinning.ts";
 import type { DomainEngine } from "../engine.ts";
+import { hostCpusOf } from "./host-cpus.ts";
 import type { Guest } from "../hypervisor.ts";
-
-/** Every CPU that the host has. */
-const hostCpus = async (): Promise<CpuNumbers> => (await nodeTopology()).present;
 
 export function pinningHandlers(engine: DomainEngine): RemoteHandlers {
   const { domains } = engine;
+  const hostCpus = (): Promise<CpuNumbers> => hostCpusOf(engine);
 
   const pin = async (
     dom: DomainReference,

@@ -6,9 +6,11 @@ import {
   array,
   charText,
   double,
+  encodeOnce,
   enumeration,
   hyper,
   int,
+  mayBeEncoded,
   opaque,
   optional,
   string,
@@ -25,8 +27,10 @@ export const text = string(limits.STRING_MAX);
 export const optionalText = optional(text);
 export const AuthType = enumeration("remote_auth_type", { NONE: 0, SASL: 1, POLKIT: 2 });
 
-export const Domain = struct({ name: text, uuid, id: int });
+export const Domain = mayBeEncoded(struct({ name: text, uuid, id: int }));
 export interface Domain extends Infer<typeof Domain> {}
+/** For a domain that is told of often. */
+export const encodeDomain = (domain: Domain): Readonly<Domain> => encodeOnce(Domain, domain);
 
 export const Network = struct({ name: text, uuid });
 export interface Network extends Infer<typeof Network> {}

@@ -1,5 +1,5 @@
 /** A domain without one of its devices. */
-import type { DomainDefinition, MemoryDevice } from "../../../formats/domain/index.ts";
+import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { operationInvalid } from "../../../protocol/errors.ts";
 import { checkPluggable, resized } from "./attach.ts";
 import { type Device, type DeviceKind, devicesOf, withDevices } from "./device.ts";
@@ -21,7 +21,7 @@ export function deviceToDetach(definition: DomainDefinition, wanted: Device, giv
 /** `device`: one of the definition's own, as `deviceToDetach` gives it. */
 export function withoutDevice(definition: DomainDefinition, { kind, definition: device }: Device): DomainDefinition {
   const left = withDevices(definition, kind, without(definition, kind, device) as never);
-  if (kind === "memory") return resized(left, -(device as MemoryDevice).target.sizeKiB);
+  if (kind === "memory") return resized(left, -device.target.sizeKiB);
   return kind === "serial" && left.devices.serials.length === 0 ? withoutSerialConsole(left) : left;
 }
 

@@ -76,7 +76,8 @@ function readDevices(name: DeviceParameter, text: string): [path: string, value:
   return Array.from({ length: parts.length / 2 }, (_, index) => {
     const [path = "", amount = ""] = parts.slice(2 * index, 2 * index + 2);
     const value = /^\d+$/.test(amount) ? Number(amount) : Number.NaN;
-    if (path === "" || !(value <= most)) throw invalidArgument(`${name} of ${path} is '${amount}': no number up to ${most}`);
+    if (path === "" || !(value <= most))
+      throw invalidArgument(`${name} of ${path} is '${amount}': no number up to ${most}`);
     return [path, value];
   });
 }

@@ -60,12 +60,7 @@ export function limitedBandwidth(nic: Interface, limits: BandwidthLimits): Bandw
   const { inbound, outbound, ...others } = nic.bandwidth ?? {};
   const names = Object.keys(limits);
   const incoming = names.some((name) => name.startsWith("inbound."))
-    ? rate(
-        limits["inbound.average"],
-        limits["inbound.peak"],
-        limits["inbound.burst"],
-        limits["inbound.floor"],
-      )
+    ? rate(limits["inbound.average"], limits["inbound.peak"], limits["inbound.burst"], limits["inbound.floor"])
     : inbound;
   const outgoing = names.some((name) => name.startsWith("outbound."))
     ? rate(limits["outbound.average"], limits["outbound.peak"], limits["outbound.burst"], undefined)
@@ -97,7 +92,7 @@ export function withBandwidth(
   const interfaces = definition.devices.interfaces.map((one) => {
     if (one !== nic) return one;
     const { bandwidth: _, ...others } = one;
-    return (bandwidth === undefined ? others : { ...others, bandwidth }) as Interface;
+    return bandwidth === undefined ? others : { ...others, bandwidth };
   });
   return { ...definition, devices: { ...definition.devices, interfaces } };
 }

@@ -123,7 +123,7 @@ export function withIOTune(definition: DomainDefinition, disk: Disk, tune: IOTun
     const grouped = tune?.groupName !== undefined && one.ioTune?.groupName === tune.groupName;
     if (one !== disk && !grouped) return one;
     const { ioTune: _, ...others } = one;
-    return (tune === undefined ? others : { ...others, ioTune: { ...tune } }) as Disk;
+    return tune === undefined ? others : { ...others, ioTune: { ...tune } };
   });
   return { ...definition, devices: { ...definition.devices, disks } };
 }

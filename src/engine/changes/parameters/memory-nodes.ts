@@ -24,7 +24,10 @@ export function memoryNodesOf({ numaTune }: DomainDefinition): Required<MemoryNo
 }
 
 /** @throws {VirError} INVALID_ARG: no such mode, no set of nodes; CONFIG_UNSUPPORTED: a mode for no nodes */
-export function withMemoryNodes(definition: DomainDefinition, { numa_mode, numa_nodeset }: MemoryNodes): DomainDefinition {
+export function withMemoryNodes(
+  definition: DomainDefinition,
+  { numa_mode, numa_nodeset }: MemoryNodes,
+): DomainDefinition {
   const { memory } = definition.numaTune ?? {};
   const mode = numa_mode === undefined ? (memory?.mode ?? "strict") : modes.get(numa_mode);
   if (mode === undefined) throw invalidArgument(`there is no NUMA mode ${numa_mode}`);
@@ -46,6 +49,8 @@ export function nodesToMoveTo(definition: DomainDefinition, { numa_mode, numa_no
     throw operationInvalid("the NUMA mode of a running guest cannot be changed");
   if (numa_nodeset === undefined) return definition.numaTune?.memory?.nodeset ?? [];
   if (mode !== "strict" && mode !== "restrictive")
-    throw operationInvalid(`the memory of a running guest can be moved to other nodes in strict mode alone, not ${mode}`);
+    throw operationInvalid(
+      `the memory of a running guest can be moved to other nodes in strict mode alone, not ${mode}`,
+    );
   return readNumbers(numa_nodeset);
 }

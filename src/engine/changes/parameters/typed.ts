@@ -26,7 +26,8 @@ type Rule = TypeName | readonly TypeName[];
 type HeldBy<R extends Rule> = R extends TypeName ? Held<R> : R extends readonly TypeName[] ? Held<R[number]> : never;
 
 /** The values that a table reads and writes, by name. */
-export type ParametersOf<T> = T extends ParameterTable<infer R> ? { -readonly [K in keyof R]?: R[K] extends Rule ? HeldBy<R[K]> : never } : never;
+export type ParametersOf<T> =
+  T extends ParameterTable<infer R> ? { -readonly [K in keyof R]?: R[K] extends Rule ? HeldBy<R[K]> : never } : never;
 
 export class ParameterTable<const R extends Readonly<Record<string, Rule>>> {
   readonly rules: R;
@@ -52,7 +53,9 @@ export class ParameterTable<const R extends Readonly<Record<string, Rule>>> {
       if (field in read) throw invalidArgument(`the parameter '${field}' is given twice`);
       const allowed = typeof rule === "string" ? [rule] : rule;
       if (!allowed.some((name) => types[name] === value.type))
-        throw invalidArgument(`the parameter '${field}' is of type ${typeName(value.type)}, not ${allowed.join(" or ")}`);
+        throw invalidArgument(
+          `the parameter '${field}' is of type ${typeName(value.type)}, not ${allowed.join(" or ")}`,
+        );
       read[field] = value.type === TypedParameterType.BOOLEAN ? value.value !== 0 : value.value;
     }
     return read as ParametersOf<ParameterTable<R>>;
