@@ -4,7 +4,7 @@ import { QemuDriver } from "../drivers/qemu/driver.ts";
 import { closeInheritedDescriptors } from "../host/descriptors.ts";
 import { ensureDirectory, readOptional } from "../host/files.ts";
 import { lockPidFile } from "../host/lock.ts";
-import { startDiskThread } from "../host/disk-thread.ts";
+import { startDiskThread, stopDiskThread } from "../host/disk-thread.ts";
 import { groupId } from "../host/group.ts";
 import type { Driver } from "../protocol/contract.ts";
 import { noConnect } from "../protocol/errors.ts";
@@ -118,6 +118,7 @@ async function serve(
   const signal = await stopping;
   log.info({ signal }, "virtd stops; guests go on running");
   await server.close();
+  await stopDiskThread();
   await lock.lock.release();
   clearInterval(running);
   return 0;

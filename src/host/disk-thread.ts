@@ -3,20 +3,34 @@
  * each with a wake-up there and back, which together cost as much as the disk itself; here it takes one. While the thread
  * is at work, others go through the pool, where they run side by side: a disk that hangs holds up nobody else.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DiskTask } from "./disk-steps.ts";
 import type { Failed } from "./disk-worker.ts";
 
-let worker: Worker | undefined;
-let pending: { resolve: () => void; reject: (error: Error) => void } | undefined;
+interface Pending {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
 
-/** Starts the thread; until it has come up, and when it cannot, there is none. `program`: the built `disk-worker`. */
+let thread: Worker | undefined;
+/** It has come up, and can be given something to do. */
+let ready = false;
+let pending: Pending | undefined;
+
+/** How long the end of the thread waits for what it is at work on, in milliseconds: a disk may hang. */
+const patienceMs = 2000;
+
+/**
+ * Starts the thread. Until it has come up, and when it cannot, there is none. It keeps the process running until
+ * `stopDiskThread`. `program`: the built `disk-worker`.
+ */
 export function startDiskThread(program: URL): void {
-  if (worker !== undefined) return;
+  if (thread !== undefined) return;
   const made = new Worker(program);
-  made.unref();
+  thread = made;
   made.once("online", () => {
-    worker = made;
+    ready = thread === made;
   });
   made.on("message", (failed: Failed | undefined) => {
     const task = pending;
@@ -25,7 +39,10 @@ export function startDiskThread(program: URL): void {
     else task?.reject(Object.assign(new Error(failed.message), failed));
   });
   const gone = (error: Error): void => {
-    worker = undefined;
+    if (thread === made) {
+      thread = undefined;
+      ready = false;
+    }
     pending?.reject(error);
     pending = undefined;
   };
@@ -35,10 +52,19 @@ export function startDiskThread(program: URL): void {
 
 /** Does the task on the thread; undefined when there is none, or it is at work. */
 export function onDiskThread(task: DiskTask): Promise<void> | undefined {
-  if (worker === undefined || pending !== undefined) return undefined;
-  const thread = worker;
+  if (!ready || thread === undefined || pending !== undefined) return undefined;
+  const worker = thread;
   return new Promise((resolve, reject) => {
     pending = { resolve, reject };
-    thread.postMessage(task);
+    worker.postMessage(task);
   });
+}
+
+/** Ends the thread, once what it is at work on is done. */
+export async function stopDiskThread(): Promise<void> {
+  const worker = thread;
+  if (worker === undefined) return;
+  ready = false;
+  for (const end = Date.now() + patienceMs; pending !== undefined && Date.now() < end;) await sleep(10);
+  await worker.terminate();
 }
