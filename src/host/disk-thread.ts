@@ -60,11 +60,13 @@ export function onDiskThread(task: DiskTask): Promise<void> | undefined {
   });
 }
 
+const isAtWork = (): boolean => pending !== undefined;
+
 /** Ends the thread, once what it is at work on is done. */
 export async function stopDiskThread(): Promise<void> {
   const worker = thread;
   if (worker === undefined) return;
   ready = false;
-  for (const end = Date.now() + patienceMs; pending !== undefined && Date.now() < end;) await sleep(10);
+  for (const end = Date.now() + patienceMs; isAtWork() && Date.now() < end;) await sleep(10);
   await worker.terminate();
 }
