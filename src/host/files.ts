@@ -88,4 +88,3 @@ export async function keepAside(path: string): Promise<string> {
     return aside;
   }
 }
-

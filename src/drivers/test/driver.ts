@@ -88,9 +88,13 @@ export class TestDriver implements Driver {
   }
 
   async #addVolume(pool: Identity, xml: string): Promise<void> {
-    const { createVolume } = this.#pools;
-    if (createVolume === undefined) throw new Error("the test hypervisor's pools take volumes");
-    await this.#storage.volumes.create(createVolume.bind(this.#pools), pool, xml, { flags: 0, validate: false });
+    const backend = this.#pools;
+    const method: NonNullable<typeof backend.createVolume> = async (...request) => {
+      const change = await backend.createVolume?.(...request);
+      if (change === undefined) throw new Error("the test hypervisor's pools take volumes");
+      return change;
+    };
+    await this.#storage.volumes.create(method, pool, xml, { flags: 0, validate: false });
   }
 
   /** The addresses that a network hands out, where it does. */

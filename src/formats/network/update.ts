@@ -14,7 +14,6 @@ import { validateDnsHost, validateSrv, validateTxt } from "./validate/dns.ts";
 import { validateHost, validateRange } from "./validate/ip.ts";
 import { validateBandwidth, validateVirtualPort, validateVlan } from "./validate/link.ts";
 
-
 export interface NetworkUpdate {
   /** `NetworkUpdateCommand`. */
   readonly command: number;
@@ -49,7 +48,8 @@ type Change = (network: NetworkDefinition, root: XmlElement, update: NetworkUpda
 const unsupported = (detail: string): VirError => networkError(ErrorNumber.OPERATION_UNSUPPORTED, detail);
 const invalid = (detail: string): VirError => networkError(ErrorNumber.OPERATION_INVALID, detail);
 
-const isAdding = (command: number): boolean => command === NetworkUpdateCommand.ADD_LAST || command === NetworkUpdateCommand.ADD_FIRST;
+const isAdding = (command: number): boolean =>
+  command === NetworkUpdateCommand.ADD_LAST || command === NetworkUpdateCommand.ADD_FIRST;
 
 function expectName(root: XmlElement, name: string): void {
   if (root.name !== name)
