@@ -1,5 +1,5 @@
 /** The kinds of value that the attributes of rules have. */
-import { octetsOf, prefixLength, readIPv4, readIPv6, writeIPv4, writeIPv6 } from "./address.ts";
+import { octetsOf, prefixLength, readIPv4, readIPv6, writeIPv4, writeIPv6 } from "../ip-address.ts";
 import {
   kind,
   named,
