@@ -2,7 +2,17 @@
  * The fields of libvirt's typed parameters that can be set, by call: names and types as libvirt 12.8 documents them. An
  * interface each names the object that a method takes, and that its counterpart answers.
  */
+import type {
+  bandwidthFields,
+  blkioFields,
+  blockIoTuneFields,
+  numaFields,
+  perfFields,
+  throttleFields,
+} from "../protocol/parameter-fields.ts";
 import type { FieldValues } from "./parameters.ts";
+
+export * from "../protocol/parameter-fields.ts";
 
 export const schedulerFields = {
   /** A weight against other guests. Limits are in microseconds of each period; -1: no limit. */
@@ -38,68 +48,14 @@ export const memoryFields = {
 } as const;
 export interface MemoryParameters extends FieldValues<typeof memoryFields> {}
 
-export const blkioFields = {
-  /** 100 to 1000, or 10 to 1000 with Linux 2.6.39 and newer. */
-  weight: "uint",
-  /** Pairs of path and value, all separated by commas: "/dev/sda,100,/dev/sdb,200". */
-  device_weight: "string",
-  device_read_iops_sec: "string",
-  device_write_iops_sec: "string",
-  device_read_bytes_sec: "string",
-  device_write_bytes_sec: "string",
-} as const;
 export interface BlkioParameters extends FieldValues<typeof blkioFields> {}
 
-export const numaFields = {
-  /** `DomainNumatuneMemMode` */
-  numa_mode: "int",
-  /** Nodes of the host: "0-2,^1". */
-  numa_nodeset: "string",
-} as const;
 export interface NumaParameters extends FieldValues<typeof numaFields> {}
 
-/** Averages, peaks and floors in KiB a second, bursts in KiB; 0: no limit. */
-export const bandwidthFields = {
-  "inbound.average": "uint",
-  "inbound.peak": "uint",
-  "inbound.burst": "uint",
-  "inbound.floor": "uint",
-  "outbound.average": "uint",
-  "outbound.peak": "uint",
-  "outbound.burst": "uint",
-} as const;
 export interface BandwidthParameters extends FieldValues<typeof bandwidthFields> {}
 
-/** Bytes or operations a second, `_max` in bursts of `_max_length` seconds; 0: no limit. */
-export const throttleFields = {
-  total_bytes_sec: "ullong",
-  read_bytes_sec: "ullong",
-  write_bytes_sec: "ullong",
-  total_iops_sec: "ullong",
-  read_iops_sec: "ullong",
-  write_iops_sec: "ullong",
-  total_bytes_sec_max: "ullong",
-  read_bytes_sec_max: "ullong",
-  write_bytes_sec_max: "ullong",
-  total_iops_sec_max: "ullong",
-  read_iops_sec_max: "ullong",
-  write_iops_sec_max: "ullong",
-  total_bytes_sec_max_length: "ullong",
-  read_bytes_sec_max_length: "ullong",
-  write_bytes_sec_max_length: "ullong",
-  total_iops_sec_max_length: "ullong",
-  read_iops_sec_max_length: "ullong",
-  write_iops_sec_max_length: "ullong",
-  /** Bytes that count as one operation. */
-  size_iops_sec: "ullong",
-} as const;
 export interface ThrottleParameters extends FieldValues<typeof throttleFields> {}
 
-export const blockIoTuneFields = {
-  ...throttleFields,
-  /** Disks of the same group share their limits. */
-  group_name: "string",
-} as const;
 export interface BlockIoTuneParameters extends FieldValues<typeof blockIoTuneFields> {}
 
 export const blockCopyFields = {
@@ -126,31 +82,6 @@ export const iothreadFields = {
 } as const;
 export interface IOThreadParameters extends FieldValues<typeof iothreadFields> {}
 
-/** Whether an event of the processor or kernel is counted. */
-export const perfFields = {
-  cmt: "boolean",
-  mbmt: "boolean",
-  mbml: "boolean",
-  cpu_cycles: "boolean",
-  instructions: "boolean",
-  cache_references: "boolean",
-  cache_misses: "boolean",
-  branch_instructions: "boolean",
-  branch_misses: "boolean",
-  bus_cycles: "boolean",
-  stalled_cycles_frontend: "boolean",
-  stalled_cycles_backend: "boolean",
-  ref_cpu_cycles: "boolean",
-  cpu_clock: "boolean",
-  task_clock: "boolean",
-  page_faults: "boolean",
-  context_switches: "boolean",
-  cpu_migrations: "boolean",
-  page_faults_min: "boolean",
-  page_faults_maj: "boolean",
-  alignment_faults: "boolean",
-  emulation_faults: "boolean",
-} as const;
 export interface PerfEvents extends FieldValues<typeof perfFields> {}
 
 export const launchSecurityStateFields = {

@@ -1,16 +1,10 @@
 /** How much a guest gets of the host's block devices: its weight against others, and limits on single devices. */
 import type { BlkioTune, DomainDefinition } from "../../../formats/domain/index.ts";
 import { invalidArgument } from "../../../protocol/errors.ts";
+import { blkioFields } from "../../../protocol/parameter-fields.ts";
 import { ParameterTable, type ParametersOf } from "./typed.ts";
 
-export const blockWeightParameters = new ParameterTable({
-  weight: "uint",
-  device_weight: "string",
-  device_read_iops_sec: "string",
-  device_write_iops_sec: "string",
-  device_read_bytes_sec: "string",
-  device_write_bytes_sec: "string",
-});
+export const blockWeightParameters = new ParameterTable(blkioFields);
 export type BlockWeights = ParametersOf<typeof blockWeightParameters>;
 type DeviceLimits = NonNullable<BlkioTune["devices"]>[number];
 

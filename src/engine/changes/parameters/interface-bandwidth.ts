@@ -2,18 +2,11 @@
 import type { Bandwidth, DomainDefinition, Interface } from "../../../formats/domain/index.ts";
 import { configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
 import { mac as macAddress } from "../../../xml/index.ts";
+import { bandwidthFields } from "../../../protocol/parameter-fields.ts";
 import { ParameterTable, type ParametersOf } from "./typed.ts";
 
 /** Seen from the host: `inbound` is what comes in from the guest's network. KiB a second, bursts in KiB. */
-export const bandwidthParameters = new ParameterTable({
-  "inbound.average": "uint",
-  "inbound.peak": "uint",
-  "inbound.burst": "uint",
-  "inbound.floor": "uint",
-  "outbound.average": "uint",
-  "outbound.peak": "uint",
-  "outbound.burst": "uint",
-});
+export const bandwidthParameters = new ParameterTable(bandwidthFields);
 export type BandwidthLimits = ParametersOf<typeof bandwidthParameters>;
 type Rate = NonNullable<Bandwidth["inbound"]>;
 

@@ -2,30 +2,10 @@
 import type { DomainDefinition, Disk, IOTune } from "../../../formats/domain/index.ts";
 import { argumentUnsupported, configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
 import type { TypedParameter } from "../../../protocol/remote/types.ts";
+import { blockIoTuneFields } from "../../../protocol/parameter-fields.ts";
 import { ParameterTable, type ParametersOf } from "./typed.ts";
 
-export const ioTuneParameters = new ParameterTable({
-  total_bytes_sec: "ullong",
-  read_bytes_sec: "ullong",
-  write_bytes_sec: "ullong",
-  total_iops_sec: "ullong",
-  read_iops_sec: "ullong",
-  write_iops_sec: "ullong",
-  total_bytes_sec_max: "ullong",
-  read_bytes_sec_max: "ullong",
-  write_bytes_sec_max: "ullong",
-  total_iops_sec_max: "ullong",
-  read_iops_sec_max: "ullong",
-  write_iops_sec_max: "ullong",
-  size_iops_sec: "ullong",
-  group_name: "string",
-  total_bytes_sec_max_length: "ullong",
-  read_bytes_sec_max_length: "ullong",
-  write_bytes_sec_max_length: "ullong",
-  total_iops_sec_max_length: "ullong",
-  read_iops_sec_max_length: "ullong",
-  write_iops_sec_max_length: "ullong",
-});
+export const ioTuneParameters = new ParameterTable(blockIoTuneFields);
 export type IOTuneParameters = ParametersOf<typeof ioTuneParameters>;
 type Limit = Exclude<keyof IOTuneParameters, "group_name">;
 type LimitField = Exclude<keyof IOTune, "groupName">;

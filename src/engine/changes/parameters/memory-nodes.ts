@@ -4,9 +4,10 @@ import { DomainNumatuneMemMode } from "../../../protocol/enums.ts";
 import { configUnsupported, invalidArgument, operationInvalid } from "../../../protocol/errors.ts";
 import { writeCpuSet } from "../../../xml/index.ts";
 import { readNumbers } from "../cpu-map.ts";
+import { numaFields } from "../../../protocol/parameter-fields.ts";
 import { ParameterTable, type ParametersOf } from "./typed.ts";
 
-export const memoryNodeParameters = new ParameterTable({ numa_mode: "int", numa_nodeset: "string" });
+export const memoryNodeParameters = new ParameterTable(numaFields);
 export type MemoryNodes = ParametersOf<typeof memoryNodeParameters>;
 
 type Mode = NonNullable<NonNullable<NumaTune["memory"]>["mode"]>;
