@@ -44,5 +44,8 @@ export function openInProcess(): Dialled {
     },
   });
   session.attach(connection);
+  // as a socket would, it keeps the program running until it is closed
+  const open = setInterval(() => undefined, 2 ** 30);
+  connection.onClosed(() => clearInterval(open));
   return { wire, secure: true, encrypted: false };
 }

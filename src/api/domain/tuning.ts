@@ -1,4 +1,4 @@
-/** What limits and steers a domain: typed parameters, by the names of `parameter-fields.ts`. */
+/** What limits and steers a domain: typed parameters, by libvirt's names. */
 import type { CallOptions } from "../../rpc/client.ts";
 import { countedParameters, withStrings } from "../counted-parameters.ts";
 import { inOneDeadline } from "../deadline.ts";
