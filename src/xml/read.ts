@@ -202,7 +202,9 @@ function childValue(step: ContentStep, xml: XmlElement, context: Context): unkno
       return xml.content.length > 0 ? toFragment(xml) : undefined;
     case "child": {
       const text = textOf(xml);
-      return text === "" ? undefined : valueOf(step.value, text, xml, undefined, context);
+      return text === "" && step.value.readsEmpty !== true
+        ? undefined
+        : valueOf(step.value, text, xml, undefined, context);
     }
     default:
       return undefined;

@@ -12,6 +12,8 @@ export interface Value<out T> {
   readonly form: ValueForm;
   /** The number of the error for a value that is not accepted; without it XML_ERROR. */
   readonly code?: FaultCode;
+  /** An element without text is a value too, rather than absent. */
+  readonly readsEmpty?: boolean;
   /** `undefined` when the text is not such a value. */
   read(text: string): T | undefined;
   write(value: T): string;

@@ -13,6 +13,8 @@ import { domainCapabilitiesXml } from "./capabilities/domain-xml.ts";
 import { hostCapabilitiesXml } from "./capabilities/host-xml.ts";
 import { findTarget } from "./capabilities/target.ts";
 import { openConsole } from "./console.ts";
+import { FirmwareStore } from "./firmware/index.ts";
+import { nativeHandlers } from "./native/handler.ts";
 import { QemuHypervisor } from "./hypervisor.ts";
 import type { QemuPaths } from "./paths.ts";
 
@@ -34,6 +36,14 @@ const supportedFeatures: ReadonlySet<number> = new Set([9]);
 /** libvirt's limit for a virtual machine of QEMU with KVM or TCG, by what a query names. */
 const maximumVcpus: Readonly<Record<string, number>> = { qemu: 16, kvm: 288 };
 
+/** A user who runs a daemon may have firmware described beside that of the host. */
+function userConfiguration(): { userConfiguration?: string } {
+  const { XDG_CONFIG_HOME: folder, HOME: home } = process.env;
+  if (process.getuid?.() === 0) return {};
+  if (folder !== undefined) return { userConfiguration: folder };
+  return home === undefined ? {} : { userConfiguration: join(home, ".config") };
+}
+
 export class QemuDriver implements Driver {
   readonly type = "QEMU";
   readonly remote: RemoteHandlers;
@@ -42,7 +52,8 @@ export class QemuDriver implements Driver {
 
   constructor({ paths, version, log, node, services, hostUuid }: QemuDriverOptions) {
     this.objectEvents = { kinds: services.eventKinds, listen: (listener) => services.events.listen(listener) };
-    this.#cache = new CapabilityCache({ folder: paths.cache, logger: log, version });
+    const firmware = new FirmwareStore({ logger: log, ...userConfiguration() });
+    this.#cache = new CapabilityCache({ folder: paths.cache, logger: log, version, firmware });
     this.engine = new DomainEngine({
       hypervisor: new QemuHypervisor(paths, this.#cache, log),
       store: new DomainFiles(
@@ -57,6 +68,7 @@ export class QemuDriver implements Driver {
       ...node,
       ...domainHandlers(this.engine),
       ...this.#connectionHandlers(hostUuid),
+      ...nativeHandlers(paths, this.#cache, services.handlers),
       domainOpenConsole: async (context, { dom, devName, flags }) => {
         rejectUnknownFlags(flags, 3, "domainOpenConsole");
         await openConsole(this.engine.domains.getActive(dom), devName, flags, context.stream);

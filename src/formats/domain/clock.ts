@@ -12,6 +12,7 @@ import {
   type Element,
   type Fields,
 } from "../../xml/index.ts";
+import { ErrorNumber } from "../../protocol/enums.ts";
 
 const catchup = {
   threshold: attribute(ulong).optional(),
@@ -52,7 +53,7 @@ const clock = {
       timezone: { timezone: attribute(string) },
       absolute: { start: attribute(ulong) },
     },
-    { default: "utc" },
+    { default: "utc", code: ErrorNumber.CONFIG_UNSUPPORTED },
   ),
   timers: many(Timer).optional(),
 };

@@ -17,7 +17,7 @@ export type CompletedDomain = DomainDefinition & { uuid: string };
 /**
  * The definition with everything filled in that does not depend on the hypervisor; the one passed stays as it is.
  *
- * XML_ERROR: a domain without memory. INTERNAL_ERROR: a disk whose name has no place on its bus, a port given twice.
+ * XML_ERROR: a domain without memory. INTERNAL_ERROR: a disk whose name has no place on its bus.
  */
 export function completeDomain(definition: DomainDefinition): CompletedDomain {
   const domain = copyOf(definition);

@@ -74,6 +74,7 @@ const vcpu = {
 const genid = child({
   ...uuid,
   form: { kind: "string" },
+  readsEmpty: true,
   /** Empty: one is generated. */
   read: (value: string) => (value === "" ? "" : uuid.read(value)),
 });

@@ -75,9 +75,9 @@ const os = {
   kernel: child(string).optional(),
   initrd: child(string).optional(),
   cmdline: child(string).optional(),
-  dtb: child(string).optional(),
   root: child(string).optional(),
   shim: child(string).optional(),
+  dtb: child(string).optional(),
   acpiTables: listIn("acpi", element("table", acpiTable)).optional(),
   /** What to try, in this order; apart from it, single devices may have a `bootOrder`. */
   boot: many(element("boot", { dev: attribute(oneOf("fd", "hd", "cdrom", "network")) })).optional(),

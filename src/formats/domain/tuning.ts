@@ -13,6 +13,7 @@ import {
   refusedWith,
   size,
   string,
+  supported,
   uint,
   ulong,
   within,
@@ -67,8 +68,8 @@ const memTune = {
 export interface MemTune extends Fields<typeof memTune> {}
 export const MemTune: Element<MemTune> = element("memtune", memTune);
 
-const period = integer({ min: 1000, max: 1_000_000 });
-const quota = integer({ min: -1, max: 17_592_186_044_415 });
+const period = supported(integer({ min: 1000, max: 1_000_000 }));
+const quota = supported(integer({ min: -1, max: 17_592_186_044_415 }));
 const scheduler = {
   scheduler: attribute(oneOf("batch", "idle", "fifo", "rr")),
   priority: attribute(int).optional(),

@@ -5,6 +5,7 @@ import type { Address, DriveAddress } from "./devices/address.ts";
 import type { DomainDefinition } from "./definition.ts";
 import type { Disk } from "./devices/disk.ts";
 import type { Devices } from "./devices/index.ts";
+import { validateGiven } from "./validate/given.ts";
 import { validateResources } from "./validate/resources.ts";
 import { validateDisplays } from "./validate/displays.ts";
 import { validateHostdevs } from "./validate/hostdevs.ts";
@@ -14,12 +15,18 @@ import { validateHostdevs } from "./validate/hostdevs.ts";
  * machine can be, each naming the element and what would do.
  */
 export function validateDomain(definition: DomainDefinition): void {
+  refuseDuplicateControllers(definition.devices);
+  validateGiven(definition);
+  validateCompleted(definition);
+}
+
+/** The part of it that can only be told once the definition is complete. */
+export function validateCompleted(definition: DomainDefinition): void {
   const { name, devices } = definition;
   if (name.includes("/")) throw xmlError(`the name '${name}' contains '/', which no domain's name may`);
   if (name.trim() === "") throw xmlError("the name consists of white space alone");
   validateBoot(definition);
   validateResources(definition);
-  validateControllers(devices);
   validateDisks(devices);
   validateCharacters(devices);
   validateDisplays(definition);
@@ -43,7 +50,8 @@ function validateBoot({ os, devices }: DomainDefinition): void {
 
 const parts = new Set(["ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3"]);
 
-function validateControllers({ controllers }: Devices): void {
+/** Two controllers of one kind with one index; a PCI root anywhere but at index 0. */
+export function refuseDuplicateControllers({ controllers }: Devices): void {
   const seen = new Set<string>();
   for (const controller of controllers) {
     const { type, index } = controller;
@@ -122,8 +130,6 @@ function validateCharacters(devices: Devices): void {
   for (const { backend } of devices.rngs)
     if (backend.model === "egd" && backend.type === "unix" && backend.source?.path === undefined)
       throw missingPath("rng");
-  if (devices.watchdogs.length > 1)
-    throw internalError("a domain has one watchdog at most", { domain: ErrorDomain.DOMAIN });
 }
 
 const missingPath = (element: string) =>

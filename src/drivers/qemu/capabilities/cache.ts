@@ -10,6 +10,7 @@ import { fileIdentity } from "../../../host/file-identity.ts";
 import { ensureDirectory, readState, writeFileAtomically } from "../../../host/files.ts";
 import type { HostLogger } from "../../../host/log.ts";
 import { qemuTarget } from "./arch.ts";
+import type { FirmwareChoice } from "./target.ts";
 import { QemuCapabilities } from "./capabilities.ts";
 import type { Probed } from "./capabilities.ts";
 import { findEmulator, findEmulators, hostArch } from "./emulators.ts";
@@ -27,6 +28,8 @@ export interface CapabilityCacheOptions {
   logger: HostLogger;
   /** tsvirt's version: another one probes again. */
   version: string;
+  /** What chooses firmware for definitions. */
+  firmware?: FirmwareChoice;
   /** How a QEMU is started to be asked; for tests. */
   start?: StartProbe;
   /** libvirt's name of the host's architecture; for tests. */
@@ -58,6 +61,7 @@ export class CapabilityCache {
   readonly #known = new Map<string, Known>();
   readonly #kvm: KvmCheck;
   readonly #questions: string;
+  readonly firmware?: FirmwareChoice;
 
   constructor(options: CapabilityCacheOptions) {
     this.#options = options;
@@ -66,6 +70,7 @@ export class CapabilityCache {
     const { folder, logger, kvmDevice } = options;
     const device = kvmDevice === undefined ? {} : { device: kvmDevice };
     this.#kvm = new KvmCheck({ folder, host: this.#host, start: this.#start, logger, ...device });
+    if (options.firmware !== undefined) this.firmware = options.firmware;
     this.#questions = digest(JSON.stringify([FORMAT, options.version, features, probedTypes]));
   }
 

@@ -1,4 +1,5 @@
 /** Which binary, machine and virt type a call is about, from arguments that may all be missing. */
+import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
 import { isX86, wordSize } from "./arch.ts";
 import type { Machine, QemuCapabilities, VirtType } from "./capabilities.ts";
@@ -19,12 +20,19 @@ export interface DomainCapabilitiesTarget {
   machine: Machine;
 }
 
+/** Fills in, in place, the firmware that a definition asks for. OPERATION_FAILED where this host has none such. */
+export interface FirmwareChoice {
+  complete(domain: DomainDefinition): Promise<void>;
+}
+
 /** Where binaries and what they can do are looked up. */
 export interface EmulatorLookup {
   /** The default emulator for `arch`; undefined where there is none. */
   emulatorFor(arch: string): Promise<string | undefined>;
   /** Throws SYSTEM_ERROR for a binary that is not there. */
   capabilitiesOf(binary: string): Promise<QemuCapabilities>;
+  /** What chooses the firmware of a definition whose machine is known; absent where none is chosen. */
+  readonly firmware?: FirmwareChoice;
 }
 
 /** libvirt's architectures: what is none of these is no architecture at all. */

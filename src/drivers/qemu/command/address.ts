@@ -19,6 +19,8 @@ export function placeProperties(context: BuildContext, device: Placed, element: 
   switch (address.type) {
     case "pci":
       return { ...pciProperties(context, address, element), "acpi-index": device.acpiIndex };
+    case "spapr-vio":
+      return { reg: address.reg };
     case "usb":
       return usbProperties(context, address, element);
     default:

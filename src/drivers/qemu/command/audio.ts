@@ -33,9 +33,6 @@ function driverOf({ type }: Audio): string {
       return "pa";
     case "file":
       return "wav";
-    case "spice":
-    case "dbus":
-      return refuse(`<audio type='${type}'>`, "it goes with graphics that are not supported");
     default:
       return type;
   }
@@ -50,7 +47,8 @@ function ownProperties(audio: Audio): QmpObject {
     case "file":
       return { path: audio.path };
     case "sdl":
-      return audio.driver === undefined ? {} : refuse("<audio type='sdl' driver>", "it is not supported");
+      // its driver is in the environment
+      return {};
     case "pipewire":
       return audio.runtimeDir === undefined ? {} : refuse("<audio type='pipewire' runtimeDir>", "it is not supported");
     default:

@@ -4,7 +4,7 @@ import type { QmpObject } from "../qmp/message.ts";
 import { placeProperties } from "./address.ts";
 import { addressOf, aliasOf, controllerOf, refuse, requireType, type BuildContext } from "./context.ts";
 import { chardevPart } from "./chardev.ts";
-import { device, type Part, type QemuDevice } from "./part.ts";
+import { device, netdev, type Part, type QemuDevice } from "./part.ts";
 
 export function characterParts(context: BuildContext): Part[] {
   const { serials, parallels, channels, consoles } = context.definition.devices;
@@ -92,6 +92,7 @@ function buildConsole(context: BuildContext, console: Console, place: number): P
 export function buildChannel(context: BuildContext, channel: Channel): Part[] {
   const element = `<channel alias='${channel.alias ?? ""}'>`;
   const { target } = channel;
+  if (target.type === "guestfwd") return forwardedChannel(context, channel, target, element);
   if (target.type !== "virtio") return refuse(element, `<target type='${target.type}'> is not supported; use 'virtio'`);
   const id = aliasOf(channel, element);
   const { bus, nr } = portProperties(context, channel, element);
@@ -99,4 +100,18 @@ export function buildChannel(context: BuildContext, channel: Channel): Part[] {
   const name = target.name ?? usual;
   const driver = requireType(context, "virtserialport", element);
   return withBackend(context, channel, element, { driver, bus, nr, chardev: `char${id}`, id, name }, target.name ?? id);
+}
+
+/** An address in the guest's network that leads to the host's end of the channel. */
+function forwardedChannel(
+  context: BuildContext,
+  channel: Channel,
+  { address, port }: Extract<Channel["target"], { type: "guestfwd" }>,
+  element: string,
+): Part[] {
+  const id = aliasOf(channel, element);
+  return [
+    chardevPart(context, `char${id}`, channel, element),
+    netdev({ type: "user", guestfwd: [{ str: `tcp:${address}:${port}-chardev:char${id}` }], id }),
+  ];
 }

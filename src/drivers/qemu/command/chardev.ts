@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Channel, DeviceLog } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import { refuse, refuseSet, type BuildContext } from "./context.ts";
+import { refuse, type BuildContext } from "./context.ts";
 import { chardev, type Options, type Part } from "./part.ts";
 
 /** The kinds of source, which all character devices have in common. */
@@ -59,7 +59,7 @@ function source(
       const bind = (socket?.mode ?? "bind") === "bind";
       const path = socket?.path ?? (bind ? defaultSocketPath(context, name) : undefined);
       if (path === undefined) throw configUnsupported(`${element}: <source path='…'> is missing`);
-      return { type: "socket", options: { path, ...ends(bind, socket?.reconnect, element) } };
+      return { type: "socket", options: { path, ...ends(context, bind, socket?.reconnect) } };
     }
     case "tcp": {
       const { source: socket, protocol } = device;
@@ -70,7 +70,7 @@ function source(
       const bind = socket.mode === "bind";
       return {
         type: "socket",
-        options: { host: socket.host, port: socket.service, telnet, ...ends(bind, socket.reconnect, element) },
+        options: { host: socket.host, port: socket.service, telnet, ...ends(context, bind, socket.reconnect) },
       };
     }
     case "udp": {
@@ -78,9 +78,15 @@ function source(
       const here = device.sources.find(({ mode }) => mode === "bind");
       if (out?.service === undefined)
         throw configUnsupported(`${element}: <source mode='connect' service='…'> is missing`);
-      const local = here === undefined ? {} : { localaddr: here.host ?? "", localport: here.service ?? "0" };
+      const local = { localaddr: here?.host ?? "", localport: here?.service ?? "0" };
       return { type: "udp", options: { host: out.host ?? "", port: out.service, ...local } };
     }
+    case "spicevmc":
+      return { type: "spicevmc", options: { name: "vdagent" } };
+    case "spiceport":
+      return { type: "spiceport", options: { name: device.source.channel } };
+    case "dbus":
+      return { type: "dbus", options: { name: device.source?.channel } };
     case "qemu-vdagent":
       return {
         type: "qemu-vdagent",
@@ -95,14 +101,19 @@ function source(
   }
 }
 
-function ends(
-  bind: boolean,
-  reconnect:
-    | { enabled?: boolean | undefined; timeoutSeconds?: number | undefined; delayMs?: number | undefined }
-    | undefined,
-  element: string,
-): Options {
-  refuseSet(`${element}<reconnect>`, { delay: reconnect?.delayMs });
-  if (bind) return { server: true, wait: false };
-  return { reconnect: reconnect?.enabled === true ? reconnect.timeoutSeconds : undefined };
+type Reconnect =
+  | { enabled?: boolean | undefined; timeoutSeconds?: number | undefined; delayMs?: number | undefined }
+  | undefined;
+
+/** How soon QEMU connects again: newer ones count milliseconds. */
+export function reconnectOptions({ capabilities }: BuildContext, reconnect: Reconnect): Options {
+  if (reconnect === undefined) return {};
+  const milliseconds =
+    reconnect.delayMs ?? (reconnect.timeoutSeconds === undefined ? undefined : reconnect.timeoutSeconds * 1000);
+  const delay = reconnect.enabled === false ? 0 : milliseconds;
+  if (delay === undefined) return {};
+  return capabilities.has("chardevReconnectMs") ? { "reconnect-ms": delay } : { reconnect: Math.ceil(delay / 1000) };
 }
+
+const ends = (context: BuildContext, bind: boolean, reconnect: Reconnect): Options =>
+  bind ? { server: true, wait: false } : reconnectOptions(context, reconnect);

@@ -44,7 +44,6 @@ function rtc(clock: Clock, nowMs: number): Part {
   if (policy === "merge" || policy === "discard") {
     refuse(element, `tickpolicy='${policy}' is not possible: QEMU has 'delay' and 'catchup'`);
   }
-  if (timer?.catchup !== undefined) refuse(`${element}<catchup>`, "QEMU has no such setting");
   return option("-rtc", undefined, {
     base: base(clock, nowMs),
     clock: track === undefined ? undefined : tracks[track],
@@ -63,7 +62,6 @@ function timerParts(timer: Timer): Part[] {
       if (tickPolicy === undefined || tickPolicy === "catchup") return [];
       return [words("-global", `kvm-pit.lost_tick_policy=${tickPolicy}`)];
     case "hpet":
-      if (tickPolicy !== undefined && tickPolicy !== "delay") refuse(element, "its tickpolicy can be 'delay' only");
       return [];
     case "platform":
     case "armvtimer":

@@ -10,8 +10,28 @@ export interface CommandRuntime {
   readonly libDirectory: string;
   /** The file with the key that secrets are encrypted with. */
   readonly masterKeyPath: string;
-  /** The number of the descriptor, in QEMU, of the socket that the monitor listens on. */
-  readonly monitorFd: number;
+  /**
+   * The number of the descriptor, in QEMU, of the socket that the monitor listens on; absent where QEMU is to make the
+   * socket itself.
+   */
+  readonly monitorFd?: number;
+  /** Nothing of the host is opened or reserved: the command line is printed, and nobody runs it. */
+  readonly pretended?: boolean;
+  /** Where files that back the guest's memory are made; the guest's own folder unless said. */
+  readonly memoryDirectory?: string;
+  /** The number, in QEMU, of the first interface's tap device; the others follow, two apart. */
+  readonly firstTapFd?: number;
+  /** The key in `masterKeyPath`, 32 bytes. */
+  readonly masterKey?: Uint8Array;
+  /** The value of a secret that the definition refers to; undefined where there is none. */
+  readonly secretValue?: (reference: SecretReference) => Uint8Array | undefined;
+}
+
+/** A secret of the host, by its uuid or by what it is for. */
+export interface SecretReference {
+  readonly type?: string;
+  readonly usage?: string;
+  readonly uuid?: string;
 }
 
 export interface BuildContext {

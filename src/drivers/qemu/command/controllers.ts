@@ -16,7 +16,6 @@ const kinds: readonly Controller["type"][] = [
   "ide",
   "sata",
   "virtio-serial",
-  "ccid",
   "nvme",
   "fdc",
   "isa",
@@ -25,9 +24,14 @@ const kinds: readonly Controller["type"][] = [
 
 const nameOf = ({ type, index = 0 }: Controller): string => `<controller type='${type}' index='${index}'>`;
 
-export function controllerParts(context: BuildContext): Part[] {
+export const controllerParts = (context: BuildContext): Part[] => partsOf(context, kinds);
+
+/** Readers of smart cards sit on USB, and may do so behind a hub. */
+export const readerParts = (context: BuildContext): Part[] => partsOf(context, ["ccid"]);
+
+function partsOf(context: BuildContext, types: readonly Controller["type"][]): Part[] {
   const { controllers } = context.definition.devices;
-  return kinds
+  return types
     .flatMap((kind) => controllers.filter(({ type }) => type === kind))
     .flatMap((controller) => {
       const value = controllerDevice(context, controller);
@@ -112,6 +116,7 @@ const scsiDrivers: Readonly<Record<string, string>> = {
   vmpvscsi: "pvscsi",
   am53c974: "am53c974",
   dc390: "dc390",
+  ibmvscsi: "spapr-vscsi",
 };
 
 function scsiController(
@@ -126,7 +131,8 @@ function scsiController(
     refuseSet(`${element}<driver>`, { ...driver });
     const name =
       scsiDrivers[model] ?? refuse(element, `QEMU has no controller of the model '${model}' for this machine`);
-    return { driver: requireNamed(context, name, element), id, ...place };
+    // for pseries machines; whether this binary has it is left for QEMU to say
+    return { driver: name === "spapr-vscsi" ? name : requireNamed(context, name, element), id, ...place };
   }
   const variant = model === "virtio-scsi" ? undefined : model;
   return {

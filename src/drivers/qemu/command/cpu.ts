@@ -40,7 +40,8 @@ function modelOf(context: BuildContext): string | undefined {
     case "custom": {
       const model = cpu?.model;
       if (model === undefined) return undefined;
-      if (cpu?.match === "minimum") refuse("<cpu match='minimum'>", "use match='exact'");
+      // at least this model: as much as the host gives
+      if (cpu?.match === "minimum") return kvm ? "host" : "max";
       const known = capabilities.accelerator(virtType).cpuModels;
       if (!known.some(({ name }) => name === model)) {
         refuse("<cpu><model>", `${capabilities.binary} (QEMU ${capabilities.release}) has no model '${model}'`);
@@ -58,19 +59,17 @@ function modelOf(context: BuildContext): string | undefined {
 }
 
 /** What follows from the guest's state, not from a switch. */
-const notSwitchable = new Set(["cmt", "mbm_total", "mbm_local", "osxsave", "ospke"]);
+export const notSwitchable = new Set(["cmt", "cmp_legacy", "mbm_total", "mbm_local", "osxsave", "ospke", "pconfig"]);
 
 function modelOptions(cpu: Cpu, { os }: DomainDefinition): Options {
   refuseSet("<cpu>", { deprecated_features: cpu.deprecatedFeatures });
   const options: Record<string, string | number | boolean | undefined> = {};
-  if (cpu.mode === "host-passthrough" || cpu.mode === "maximum") options["migratable"] = cpu.migratable;
+  if (cpu.mode === "host-passthrough" || cpu.mode === "maximum")
+    options["migratable"] = cpu.migratable === true ? true : undefined;
   if (cpu.vendorId !== undefined) options["vendor"] = cpu.vendorId;
   for (const { name, policy } of cpu.features ?? []) {
     const on = policy !== "disable" && policy !== "forbid";
-    if (notSwitchable.has(name)) {
-      if (on) refuse(`<feature name='${name}'>`, "QEMU cannot switch it on");
-      continue;
-    }
+    if (notSwitchable.has(name)) continue;
     options[qemuFeatureName(name, os.arch ?? "")] = on;
   }
   return options;
@@ -145,7 +144,8 @@ export function smpParts(context: BuildContext): Part[] {
       maxcpus: current === most ? undefined : most,
       sockets: topology?.sockets ?? most,
       dies: topology === undefined ? undefined : (topology.dies ?? 1),
-      clusters: clusters === undefined || clusters === 1 ? undefined : clusters,
+      clusters:
+        topology === undefined || !context.capabilities.hasOption("smp-opts", "clusters") ? undefined : (clusters ?? 1),
       cores: topology?.cores ?? 1,
       threads: topology?.threads ?? 1,
     }),

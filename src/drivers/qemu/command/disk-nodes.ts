@@ -4,9 +4,11 @@
  */
 import type { Disk } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import { refuse, refuseSet } from "./context.ts";
-import type { QemuBlockdev } from "./part.ts";
-import { storageProperties } from "./storage.ts";
+import { refuse, type BuildContext } from "./context.ts";
+import type { QmpObject } from "../qmp/message.ts";
+import { secretObject } from "./secrets.ts";
+import type { QemuBlockdev, QemuObject } from "./part.ts";
+import { storageOf } from "./storage.ts";
 
 type Backing = NonNullable<Disk["backingStore"]>;
 type Format = NonNullable<NonNullable<Disk["driver"]>["type"]>;
@@ -34,7 +36,16 @@ const cacheModes = {
   unsafe: { direct: false, "no-flush": true },
 } as const;
 
+/** A disk that several guests write to has no cache, unless its definition says. */
+export function cacheModeOf({ driver, shareable, readonly }: Disk): keyof typeof cacheModes | undefined {
+  const { cache } = driver ?? {};
+  if (cache !== undefined && cache !== "default") return cache;
+  return shareable && !readonly ? "none" : undefined;
+}
+
 export interface DiskNodes {
+  /** What the nodes refer to. */
+  objects: QemuObject[];
   /** Lowest first. */
   nodes: QemuBlockdev[];
   /** The node that the device uses; undefined: no medium. */
@@ -46,28 +57,20 @@ export interface DiskNodes {
  * @param options.bareRaw raw images do without a format node
  */
 export function diskNodes(
+  context: BuildContext,
   disk: Disk,
   number: (image: object) => number,
   element: string,
   options: { bareRaw?: boolean } = {},
 ): DiskNodes {
-  if (isEmpty(disk)) return { nodes: [], top: undefined };
+  if (isEmpty(disk)) return { objects: [], nodes: [], top: undefined };
   const { driver } = disk;
-  if (disk.transient !== undefined) refuse(`${element}<transient>`, "it is not supported");
-  if (disk.encryption !== undefined || disk.source?.encryption !== undefined)
-    refuse(`${element}<encryption>`, "it is not supported");
-  if (disk.auth !== undefined || disk.source?.auth !== undefined) refuse(`${element}<auth>`, "it is not supported");
-  refuseSet(element, {
-    throttlefilters: disk.throttleFilters,
-    mirror: disk.mirror,
-    backenddomain: disk.backendDomain,
-    "driver statistics": driver?.statistics,
-    "driver latency-histogram": driver?.latencyHistograms,
-  });
   if (driver?.name !== undefined && driver.name !== "qemu")
     refuse(element, `<driver name='${driver.name}'> is not QEMU's`);
   const nodes: QemuBlockdev[] = [];
-  const cache = driver?.cache === undefined || driver.cache === "default" ? undefined : cacheModes[driver.cache];
+  const objects: QemuObject[] = [];
+  const mode = cacheModeOf(disk);
+  const cache = mode === undefined ? undefined : cacheModes[mode];
   const shared = { cache, discard: driver?.discard, aio: driver?.io === "default" ? undefined : driver?.io };
 
   // from the top of the chain to its lowest image
@@ -87,11 +90,21 @@ export function diskNodes(
   let lower: string | null | undefined = ends ? null : undefined;
   for (const { node, store, format, metadataCacheBytes } of chain.toReversed()) {
     const id = number(node);
-    const known = formatDrivers[format] ?? refuse(element, `images of the format '${format}' are not supported`);
+    const known =
+      (format === "fat" && store.type === "dir" ? formatDrivers.raw : formatDrivers[format]) ??
+      refuse(element, `images of the format '${format}' are not supported`);
     const isTop = node === disk;
-    const readonly = isTop ? disk.readonly || disk.device === "cdrom" : true;
+    const readonly = isTop ? disk.readonly || disk.device === "cdrom" || store.type === "dir" : true;
     let file = `libvirt-${id}-storage`;
-    const storage = storageProperties(store, element, shared.aio);
+    const { properties: storage, objects: used } = storageOf(
+      context,
+      store,
+      element,
+      file,
+      shared.aio,
+      disk.device === "floppy",
+    );
+    objects.push(...used);
     const use = {
       "read-only": readonly,
       discard: shared.discard,
@@ -99,7 +112,13 @@ export function diskNodes(
       cache,
     };
     const slices = "source" in store ? (store.source?.slices ?? []) : [];
-    if (options.bareRaw === true && known.driver === "raw" && slices.length === 0) {
+    if (
+      options.bareRaw === true &&
+      known.driver === "raw" &&
+      store.type !== "dir" &&
+      slices.length === 0 &&
+      (isTop ? (disk.encryption ?? disk.source?.encryption) : sourceOf(store)?.encryption) === undefined
+    ) {
       nodes.push({ ...storage, "node-name": file, ...use });
       lower = file;
       continue;
@@ -113,7 +132,7 @@ export function diskNodes(
     nodes.push({
       "node-name": `libvirt-${id}-format`,
       ...use,
-      driver: known.driver,
+      ...encrypted(context, disk, store, known.driver, `libvirt-${id}-format`, objects, element),
       "discard-no-unref": isTop ? driver?.discardNoUnref : undefined,
       "cache-size": metadataCacheBytes,
       file,
@@ -127,8 +146,32 @@ export function diskNodes(
     nodes.push({ driver: "copy-on-read", "node-name": name, file: top, discard: "unmap" });
     top = name;
   }
-  return { nodes, top };
+  return { objects, nodes, top };
 }
+
+/** The format as QEMU opens it: with its key, where the image is encrypted. */
+function encrypted(
+  context: BuildContext,
+  disk: Disk,
+  store: Disk | Backing,
+  driver: string,
+  node: string,
+  objects: QemuObject[],
+  element: string,
+): { driver: string } & QmpObject {
+  const encryption = store === disk ? (disk.encryption ?? disk.source?.encryption) : sourceOf(store)?.encryption;
+  if (encryption === undefined) return { driver };
+  if (encryption.engine === "librbd") refuse(`${element}<encryption engine='librbd'>`, "it is not supported");
+  const [reference] = encryption.secrets;
+  const value = reference === undefined ? undefined : context.runtime.secretValue?.(reference);
+  const secret = secretObject(context, `${node}-encryption-secret0`, value, `${element}<encryption>`);
+  objects.push(secret);
+  if (driver === "raw") return { driver: "luks", "key-secret": secret.id };
+  const format = encryption.format === "qcow" ? "aes" : "luks";
+  return { driver, encrypt: { format, "key-secret": secret.id } };
+}
+
+const sourceOf = (store: Disk | Backing) => (store.type === "none" ? undefined : store.source);
 
 /** Looking for zeroes in order to discard them is possible only where discarding is. */
 const detectZeroes = ({ driver }: Disk): string | undefined =>
@@ -148,6 +191,7 @@ export function isEmpty(disk: Disk): boolean {
 export function assignNodeNumbers(disks: readonly Disk[]): void {
   const number = nodeNumbers(disks);
   for (const disk of disks) {
+    if (disk.type === "vhostuser") continue;
     if (disk.source !== undefined) disk.source.index = number(disk);
     let below = disk.backingStore;
     while (below !== undefined && below.type !== "none") {
@@ -165,6 +209,8 @@ export function nodeNumbers(disks: readonly Disk[]): (image: object) => number {
   const numbers = new Map<object, number>();
   const order: { image: object; index: number | undefined }[] = [];
   for (const disk of disks.toReversed()) {
+    // another process has the image, so that QEMU has no node of it
+    if (disk.type === "vhostuser") continue;
     order.push({ image: disk, index: disk.source?.index });
     let below = disk.backingStore;
     while (below !== undefined && below.type !== "none") {

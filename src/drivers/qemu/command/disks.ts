@@ -2,16 +2,30 @@
 import type { Disk } from "../../../formats/domain/index.ts";
 import type { QmpObject } from "../qmp/message.ts";
 import { placeProperties, romProperties } from "./address.ts";
-import { addressOf, aliasOf, controllerOf, refuse, refuseSet, requireType, type BuildContext } from "./context.ts";
-import { diskNodes, nodeNumbers } from "./disk-nodes.ts";
+import { addressOf, aliasOf, controllerOf, refuse, requireType, type BuildContext } from "./context.ts";
+import { cacheModeOf, diskNodes, nodeNumbers } from "./disk-nodes.ts";
+import { reconnectOptions } from "./chardev.ts";
 import { iothreadFor, iothreadMapping } from "./iothreads.ts";
 import { familyOf } from "./machine.ts";
-import { blockdev, device, type Part, type QemuBlockdev, type QemuDevice, words } from "./part.ts";
+import {
+  blockdev,
+  chardev,
+  device,
+  object,
+  type Part,
+  type QemuBlockdev,
+  type QemuDevice,
+  type QemuObject,
+  words,
+} from "./part.ts";
 import { virtioProperties } from "./virtio.ts";
 
 /** What a disk comes to, for a start and for hotplug alike. */
 export interface DiskParts {
+  objects: QemuObject[];
   nodes: QemuBlockdev[];
+  /** What the device is plugged into, where that is made for it alone. */
+  adapter?: QemuDevice;
   device: QemuDevice;
 }
 
@@ -20,19 +34,58 @@ export function diskParts(context: BuildContext): Part[] {
   return [
     ...floppyBootOrder(context),
     ...disks.flatMap((disk) => {
-      const { nodes, device: value } = buildDisk(context, disk);
-      return [...nodes.map(blockdev), device(value)];
+      // plugged in when the guest is there, since guests share what is below it
+      if (disk.transient?.shareBacking === true) return [];
+      if (disk.type === "vhostuser") return vhostUserDisk(context, disk);
+      const { objects, nodes, adapter, device: value } = buildDisk(context, disk);
+      return [
+        ...objects.map(object),
+        ...nodes.map(blockdev),
+        ...(adapter === undefined ? [] : [device(adapter)]),
+        device(value),
+      ];
     }),
   ];
 }
 
 export function buildDisk(context: BuildContext, disk: Disk): DiskParts {
   const element = `<disk target='${disk.target.dev}'>`;
-  const { nodes, top } = diskNodes(disk, nodeNumbers(context.definition.devices.disks), element, {
+  const { objects, nodes, top } = diskNodes(context, disk, nodeNumbers(context.definition.devices.disks), element, {
     bareRaw: context.capabilities.has("bareRawDisks"),
   });
-  refuseSet(element, { rawio: disk.rawio, sgio: disk.sgio, "target dpofua": disk.target.dpofua });
-  return { nodes, device: { ...plug(context, disk, element), ...frontEnd(context, disk, top, element) } };
+  if (disk.target.bus === "usb" && disk.model === "usb-bot") {
+    const id = aliasOf(disk, element);
+    const adapter = {
+      driver: requireType(context, "usb-bot", element),
+      id,
+      ...placeProperties(context, { ...disk, address: addressOf(disk, "usb", element) }, element),
+    };
+    const driver = disk.device === "cdrom" ? "scsi-cd" : "scsi-hd";
+    const place = { driver, bus: `${id}.0`, "scsi-id": 0, lun: 0 };
+    const { removable: _, ...front } = frontEnd(context, disk, top, element);
+    return { objects, nodes, adapter, device: { ...place, ...front, id: `${id}-device` } };
+  }
+  return { objects, nodes, device: { ...plug(context, disk, element), ...frontEnd(context, disk, top, element) } };
+}
+
+/** A disk that another process serves over a socket. */
+function vhostUserDisk(context: BuildContext, disk: Extract<Disk, { type: "vhostuser" }>): Part[] {
+  const element = `<disk target='${disk.target.dev}'>`;
+  const id = aliasOf(disk, element);
+  const name = `chr-vu-${id}`;
+  const { driver, source } = disk;
+  return [
+    chardev("socket", name, { path: source?.path, ...reconnectOptions(context, source?.reconnect) }),
+    device({
+      ...virtioProperties(context, "vhost-user-blk", disk, driver, element),
+      event_idx: driver?.eventIdx,
+      "num-queues": driver?.queues,
+      ...placeProperties(context, disk, element),
+      chardev: name,
+      id,
+      bootindex: context.bootIndexes.get(disk),
+    }),
+  ];
 }
 
 /** Floppy drives are booted from by their controller. */
@@ -71,7 +124,6 @@ function plug(context: BuildContext, disk: Disk, element: string): QemuDevice {
       return scsiDisk(context, disk, element);
     case "usb": {
       const place = placeProperties(context, { ...disk, address: addressOf(disk, "usb", element) }, element);
-      if (disk.model === "usb-bot") refuse(element, "model='usb-bot' is not supported; use 'usb-storage'");
       return { driver: requireType(context, "usb-storage", element), ...place };
     }
     case "fdc":
@@ -119,8 +171,8 @@ const writeCaches = { none: "on", writeback: "on", unsafe: "on", writethrough: "
 
 function frontEnd(context: BuildContext, disk: Disk, top: string | undefined, element: string): QmpObject {
   const { driver, blockIo, geometry, target } = disk;
-  const cache = driver?.cache === undefined || driver.cache === "default" ? undefined : driver.cache;
-  const hasCache = disk.device === "disk";
+  const cache = cacheModeOf(disk);
+  const hasCache = disk.device !== "floppy" && disk.device !== "lun";
   if (disk.loadparm !== undefined) refuse(`${element}<boot loadparm>`, "it is for s390 guests");
   const errors = (policy: string | undefined) =>
     policy === undefined || policy === "default" ? undefined : policy === "enospace" ? "enospc" : policy;
@@ -142,7 +194,8 @@ function frontEnd(context: BuildContext, disk: Disk, top: string | undefined, el
     heads: geometry?.heads,
     secs: geometry?.secs,
     "bios-chs-trans": geometry?.trans,
-    serial: disk.serial,
+    // libvirt writes blanks so, and the guest reads what it writes
+    serial: disk.serial?.replaceAll(" ", "\\ "),
     werror: errors(driver?.errorPolicy),
     rerror: errors(driver?.readErrorPolicy ?? (driver?.errorPolicy === "enospace" ? undefined : driver?.errorPolicy)),
   };

@@ -13,6 +13,8 @@ export function environmentOf({ definition, runtime }: BuildContext, path: strin
     XDG_CONFIG_HOME: join(home, ".config"),
   };
   if (definition.clock?.offset === "timezone") environment["TZ"] = definition.clock.timezone;
+  const sdl = definition.devices.audios.find(({ type }) => type === "sdl");
+  if (sdl?.type === "sdl" && sdl.driver !== undefined) environment["SDL_AUDIODRIVER"] = sdl.driver;
   for (const { name, value } of definition.qemuCommandLine?.env ?? []) environment[name] = value ?? "";
   return environment;
 }

@@ -1,7 +1,7 @@
 /** Firmware that the definition names by its files: in ROM (`-bios`) or in flash. */
 import type { Nvram } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
-import { type BuildContext, refuse, refuseSet } from "./context.ts";
+import { type BuildContext, refuse } from "./context.ts";
 import type { FlashNodes } from "./machine.ts";
 import { blockdev, type Part, words } from "./part.ts";
 
@@ -14,12 +14,9 @@ export interface FirmwareParts {
   others: Part[];
 }
 
-export function firmwareParts({ definition: { os } }: BuildContext): FirmwareParts {
+export function firmwareParts({ capabilities, definition: { os } }: BuildContext): FirmwareParts {
   const { loader, nvram } = os;
-  refuseSet("<os>", { varstore: os.varstore, "firmware feature": os.firmwareFeatures });
   if (loader?.path === undefined) {
-    if (os.firmware === "efi")
-      refuse("<os firmware='efi'>", "name the firmware in <loader> and its variables in <nvram>");
     if (nvram !== undefined) refuse("<os><nvram>", "it goes with a <loader>, which is missing");
     return { flash: {}, nodes: [], others: [] };
   }
@@ -30,9 +27,22 @@ export function firmwareParts({ definition: { os } }: BuildContext): FirmwarePar
   const code = flashNodes("libvirt-pflash0", loader.path, loader.readonly ?? false, loader.format);
   const secure = loader.secure === true ? [words("-global", "driver=cfi.pflash01,property=secure,value=on")] : [];
   if (nvram === undefined) return { flash: { pflash0: "libvirt-pflash0-format" }, nodes: code, others: secure };
+  const bare = capabilities.has("bareRawDisks") && (nvram.format ?? "raw") === "raw";
   return {
-    flash: { pflash0: "libvirt-pflash0-format", pflash1: "libvirt-pflash1-format" },
-    nodes: [...code, ...flashNodes("libvirt-pflash1", variables(nvram), false, nvram.format)],
+    flash: { pflash0: "libvirt-pflash0-format", pflash1: `libvirt-pflash1-${bare ? "storage" : "format"}` },
+    nodes: [
+      ...code,
+      ...(bare
+        ? [
+            blockdev({
+              driver: "file",
+              filename: variables(nvram),
+              "node-name": "libvirt-pflash1-storage",
+              "read-only": false,
+            }),
+          ]
+        : flashNodes("libvirt-pflash1", variables(nvram), false, nvram.format)),
+    ],
     others: secure,
   };
 }

@@ -3,6 +3,7 @@ import type { Graphics, Listen } from "../../../formats/domain/index.ts";
 import { audiodevFor } from "./audio.ts";
 import { defaultSocketPath } from "./chardev.ts";
 import { refuse, type BuildContext } from "./context.ts";
+import { spiceParts } from "./spice.ts";
 import { option, type Part, words } from "./part.ts";
 
 type Vnc = Extract<Graphics, { type: "vnc" }>;
@@ -19,8 +20,22 @@ export function graphicsParts(context: BuildContext): Part[] {
         return vnc(context, graphics);
       case "egl-headless":
         return [option("-display", "egl-headless", { rendernode: graphics.gl?.rendernode })];
+      case "sdl":
+        return [option("-display", "sdl", { gl: graphics.gl?.enable })];
+      case "dbus":
+        return [
+          option("-display", "dbus", {
+            p2p: graphics.p2p === true ? true : undefined,
+            addr: graphics.p2p === true ? undefined : graphics.address,
+            gl: graphics.gl?.enable,
+            rendernode: graphics.gl?.rendernode,
+            audiodev: graphics.audioId === undefined ? undefined : audiodevFor(context, graphics.audioId, "<graphics>"),
+          }),
+        ];
+      case "spice":
+        return spiceParts(context, graphics);
       default:
-        return refuse(`<graphics type='${graphics.type}'>`, "only 'vnc' and 'egl-headless' are supported");
+        return refuse(`<graphics type='${graphics.type}'>`, "QEMU has no such display");
     }
   });
 }
@@ -30,13 +45,11 @@ function vnc(context: BuildContext, graphics: Vnc): Part[] {
   const [listen, ...more] = graphics.listens ?? [];
   if (more.length > 0) refuse(element, "one <listen> is possible");
   const place = display(context, graphics, listen, element);
-  if (graphics.wait === true) refuse(`${element} wait='yes'`, "it is not supported");
   const socket = listen?.type === "socket";
   const parts = [
     option("-vnc", socket ? undefined : place, {
       ...(socket ? { vnc: place } : {}),
-      websocket:
-        graphics.websocket === undefined || socket ? undefined : graphics.websocket === -1 ? true : graphics.websocket,
+      websocket: socket ? undefined : websocketOf(context, graphics.websocket),
       share: graphics.sharePolicy,
       password: graphics.passwd === undefined ? undefined : true,
       "power-control": graphics.powerControl,
@@ -45,6 +58,11 @@ function vnc(context: BuildContext, graphics: Vnc): Part[] {
   ];
   if (graphics.keymap !== undefined) parts.push(words("-k", graphics.keymap));
   return parts;
+}
+
+/** -1: any port; QEMU takes the one that goes with the screen. */
+function websocketOf({ runtime }: BuildContext, port: number | undefined): number | boolean | undefined {
+  return port === -1 && runtime.pretended !== true ? true : port;
 }
 
 function display(context: BuildContext, graphics: Vnc, listen: Listen | undefined, element: string): string {
@@ -66,7 +84,8 @@ function display(context: BuildContext, graphics: Vnc, listen: Listen | undefine
 
 /** QEMU counts screens, from the usual port on. */
 function address({ port }: Vnc, host: string, element: string): string {
-  if (port === undefined || port === -1) return refuse(element, "its port is not decided yet");
+  if (port === undefined || port === -1)
+    return refuse(element, "it has no port, and is not to be given one (autoport)");
   if (port < firstVncPort) return refuse(`${element} port='${port}'`, `VNC ports start at ${firstVncPort}`);
   return `${host.includes(":") ? `[${host}]` : host}:${port - firstVncPort}`;
 }

@@ -6,7 +6,7 @@ import { bootParts } from "./boot.ts";
 import { characterParts } from "./character.ts";
 import { clockParts } from "./clock.ts";
 import { buildContext, type BuildContext, type CommandRuntime } from "./context.ts";
-import { controllerParts } from "./controllers.ts";
+import { controllerParts, readerParts } from "./controllers.ts";
 import { cpuParts, smpParts } from "./cpu.ts";
 import { diskParts } from "./disks.ts";
 import { environmentOf } from "./environment.ts";
@@ -26,9 +26,19 @@ import { object, option, type Part, words } from "./part.ts";
 import { panicParts, vmcoreinfoParts } from "./panic.ts";
 import { rngParts } from "./rng.ts";
 import { serialise } from "./serialise.ts";
+import { hostdevParts } from "./hostdev.ts";
+import { smartcardParts } from "./smartcard.ts";
+import { redirdevParts } from "./redirdev.ts";
+import { filesystemParts } from "./filesystem.ts";
+import { tpmParts } from "./tpm.ts";
+import { cryptoParts, pstoreParts } from "./crypto.ts";
+import { deprecationParts } from "./deprecation.ts";
+import { reservationHelper } from "./reservations.ts";
+import { generationParts } from "./generation.ts";
 import { fwCfgParts, smbiosParts } from "./smbios.ts";
 import { shmemParts } from "./shmem.ts";
 import { soundParts } from "./sound.ts";
+import { refuseUnstartable } from "./unstartable.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 import { videoParts } from "./video.ts";
 import { vsockParts } from "./vsock.ts";
@@ -44,10 +54,28 @@ export interface QemuCommand {
 }
 
 /**
+ * The command line of a guest that is started.
+ *
  * @param definition live: aliases, addresses and ports are assigned
- * @throws {VirError} CONFIG_UNSUPPORTED for what cannot be built, naming the element
+ * @throws {VirError} CONFIG_UNSUPPORTED for what cannot be built, or not be started yet, naming the element
  */
 export function buildCommand(
+  definition: DomainDefinition,
+  capabilities: QemuCapabilities,
+  runtime: CommandRuntime,
+  nowMs = Date.now(),
+): QemuCommand {
+  refuseUnstartable(definition, capabilities);
+  return describeCommand(definition, capabilities, runtime, nowMs);
+}
+
+/**
+ * The command line that a definition comes to, also where a start lacks something of the host's that this driver does not
+ * set up yet.
+ *
+ * @throws {VirError} CONFIG_UNSUPPORTED for what QEMU cannot be, naming the element
+ */
+export function describeCommand(
   definition: DomainDefinition,
   capabilities: QemuCapabilities,
   runtime: CommandRuntime,
@@ -74,44 +102,52 @@ function allParts(context: BuildContext, nowMs: number): Part[] {
   const iommuFirst = capabilities.version < 8_000_000;
   return [
     option("-name", undefined, { guest: definition.name, "debug-threads": true }),
+    ...deprecationParts(context),
     words("-S"),
     object({ "qom-type": "secret", id: "masterKey0", format: "raw", file: context.runtime.masterKeyPath }),
+    ...reservationHelper(context),
     ...firmware.nodes,
     ...machineParts(context, firmware.flash),
     ...cpuParts(context),
     ...firmware.others,
     ...memoryParts(context),
-    words("-overcommit", "mem-lock=off"),
+    words("-overcommit", `mem-lock=${definition.memoryBacking?.locked === true ? "on" : "off"}`),
     ...smpParts(context),
     ...iothreadParts(context),
     ...numaParts(context),
     ...(definition.uuid === undefined ? [] : [words("-uuid", definition.uuid)]),
-    ...noDisplayParts(context),
+    ...generationParts(context),
     ...smbiosParts(context),
+    ...fwCfgParts(context),
+    ...noDisplayParts(context),
     words("-no-user-config", "-nodefaults"),
     ...monitorParts(context),
     ...clockParts(context, nowMs),
     ...hpetSwitch(context),
     words("-no-shutdown"),
-    ...rebootParts(context),
     ...acpiSwitch(context),
     ...powerManagement(context),
     ...bootParts(context),
-    ...fwCfgParts(context),
-    ...memoryDeviceParts(context),
     ...(iommuFirst ? iommuParts(context) : []),
     ...controllerParts(context),
     ...(iommuFirst ? [] : iommuParts(context)),
+    ...memoryDeviceParts(context),
     ...hubParts(context),
+    ...readerParts(context),
     ...diskParts(context),
+    ...filesystemParts(context),
     ...interfaceParts(context),
+    ...smartcardParts(context),
     ...characterParts(context),
+    ...tpmParts(context),
     ...inputParts(context),
     ...audioParts(context),
     ...graphicsParts(context),
     ...videoParts(context),
     ...soundParts(context),
     ...watchdogParts(context),
+    ...redirdevParts(context),
+    ...hostdevParts(context),
     ...memballoonParts(context),
     ...rngParts(context),
     ...vmcoreinfoParts(context),
@@ -120,16 +156,14 @@ function allParts(context: BuildContext, nowMs: number): Part[] {
     ...panicParts(context),
     ...shmemParts(context),
     ...vsockParts(context),
+    ...cryptoParts(context),
+    ...pstoreParts(context),
     words("-msg", "timestamp=on"),
   ];
 }
 
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const sandbox = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
-
-/** A guest that is not to be rebooted shuts down instead, from its first instruction on. */
-const rebootParts = ({ definition }: BuildContext): Part[] =>
-  definition.onReboot === "destroy" ? [words("-no-reboot")] : [];
 
 const extraParts = ({ definition }: BuildContext): Part[] => {
   const args = definition.qemuCommandLine?.args ?? [];

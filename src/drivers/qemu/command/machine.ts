@@ -1,4 +1,5 @@
 /** The machine itself: `-machine`, `-accel` and what belongs to them. */
+import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
 import type { Machine, VirtType } from "../capabilities/capabilities.ts";
 import { isX86 } from "../capabilities/arch.ts";
@@ -43,6 +44,12 @@ export function familyOf(context: BuildContext): "i440fx" | "q35" | "other" {
 
 const isPc = ({ definition }: BuildContext): boolean => isX86(definition.os.arch ?? "");
 
+/** The guest learns how far its memory is from its CPUs, beyond plain distances. */
+export const usesHmat = ({ cpu }: Pick<DomainDefinition, "cpu">): boolean =>
+  cpu?.numaLatencies !== undefined ||
+  cpu?.numaBandwidths !== undefined ||
+  (cpu?.numa ?? []).some(({ caches }) => (caches?.length ?? 0) > 0);
+
 export const hasNuma = ({ definition }: BuildContext): boolean => (definition.cpu?.numa?.length ?? 0) > 0;
 
 const hpetOf = ({ definition }: BuildContext): boolean | undefined =>
@@ -61,9 +68,11 @@ export function machineParts(context: BuildContext, flash: FlashNodes): Part[] {
       kernel_irqchip: features?.ioapic === undefined ? undefined : features.ioapic === "kvm" ? "on" : "split",
       "dump-guest-core": definition.dumpCore ?? false,
       "mem-merge": memoryBacking?.nosharepages === true ? false : undefined,
+      nvdimm: definition.devices.memories.some(({ model }) => model === "nvdimm") ? true : undefined,
+      "memory-backend": hasNuma(context) ? undefined : machine.defaultRamId,
       pflash0: flash.pflash0,
       pflash1: flash.pflash1,
-      "memory-backend": hasNuma(context) ? undefined : machine.defaultRamId,
+      hmat: usesHmat(definition) ? true : undefined,
       graphics: os.bios?.useSerial === true ? false : undefined,
       "pcspk-audiodev":
         speaker === undefined ? undefined : audiodevFor(context, speaker.audioId, "<sound model='pcspk'>"),

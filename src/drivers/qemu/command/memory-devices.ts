@@ -1,8 +1,8 @@
 /** Memory that is plugged in: DIMMs, and virtio-mem, which grows and shrinks. */
 import type { MemoryDevice } from "../../../formats/domain/index.ts";
 import { placeProperties } from "./address.ts";
-import { aliasOf, type BuildContext, refuse, refuseSet } from "./context.ts";
-import { memoryBackend } from "./memory.ts";
+import { aliasOf, type BuildContext } from "./context.ts";
+import { memoryBackend, wholeModules } from "./memory.ts";
 import { device, object, type Part } from "./part.ts";
 import { virtioProperties } from "./virtio.ts";
 
@@ -12,36 +12,64 @@ export const memoryDeviceParts = (context: BuildContext): Part[] =>
 /** The back end, then the device. */
 export function buildMemoryDevice(context: BuildContext, memory: MemoryDevice): Part[] {
   const element = `<memory model='${memory.model}'>`;
-  if (memory.model !== "dimm" && memory.model !== "virtio-mem") refuse(element, "use 'dimm' or 'virtio-mem'");
   const id = aliasOf(memory, element);
-  const { target, source } = memory;
-  refuseSet(element, {
-    "source pagesize": source?.pageSizeKiB,
-    "source nodemask": source?.nodemask,
-    "source path": source?.path,
-    "source alignsize": source?.alignSizeKiB,
-    "source pmem": source?.pmem,
-    "target label": target.labelSizeKiB,
-    "target readonly": target.readonly,
-    "target dynamicMemslots": target.dynamicMemslots,
-    uuid: memory.uuid,
-  });
+  const { target, source, access, discard } = memory;
   const memdev = `mem${id}`;
-  const { access, discard } = memory;
-  const backend = object(memoryBackend(context, memdev, target.sizeKiB, { access, discard }));
-  if (memory.model === "dimm") {
-    const { slot, base } = memory.address?.type === "dimm" ? memory.address : {};
-    return [backend, device({ driver: "pc-dimm", node: target.node, memdev, id, slot, addr: base })];
+  const virtio = (base: string) => virtioProperties(context, base, { address: memory.address }, memory.driver, element);
+  const { slot, base } = memory.address?.type === "dimm" ? memory.address : {};
+  const labelKiB = target.labelSizeKiB;
+  const backend = object(
+    memory.model === "sgx-epc"
+      ? { "qom-type": "memory-backend-epc", id: memdev, prealloc: true, size: target.sizeKiB * 1024 }
+      : memoryBackend(context, memdev, wholeModules(target.sizeKiB), {
+          access: access ?? (memory.model === "virtio-pmem" ? "shared" : undefined),
+          discard,
+          cell: target.node,
+          path: source?.path,
+          // what lies in a file is there to be found, unless the file is persistent memory itself
+          prealloc: memory.model === "nvdimm" && source?.pmem !== true,
+          // most of it is not there yet
+          reserve:
+            memory.model === "virtio-mem" && context.definition.memoryBacking?.allocation !== "immediate"
+              ? false
+              : undefined,
+          alignKiB: source?.alignSizeKiB,
+          pmem: source?.pmem === true,
+          nodemask: source?.nodemask,
+        }),
+  );
+  switch (memory.model) {
+    case "dimm":
+    case "nvdimm":
+      return [
+        backend,
+        device({
+          driver: memory.model === "dimm" ? "pc-dimm" : "nvdimm",
+          node: target.node,
+          "label-size": labelKiB === undefined ? undefined : labelKiB * 1024,
+          uuid: memory.uuid,
+          unarmed: target.readonly ? true : undefined,
+          memdev,
+          id,
+          slot,
+          addr: base,
+        }),
+      ];
+    case "sgx-epc":
+      return [backend];
+    default:
+      break;
   }
   const bytes = (kib: number | undefined) => (kib === undefined ? undefined : kib * 1024);
   return [
     backend,
     device({
-      ...virtioProperties(context, "virtio-mem", { address: memory.address }, memory.driver, element),
+      ...virtio(memory.model),
       node: target.node,
       "block-size": bytes(target.blockKiB),
       "requested-size": bytes(target.requestedKiB),
       memdev,
+      "dynamic-memslots": target.dynamicMemslots,
       id,
       memaddr: target.address,
       ...placeProperties(context, memory, element),

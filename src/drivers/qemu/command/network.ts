@@ -3,7 +3,7 @@ import type { Interface } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
 import type { QmpObject } from "../qmp/message.ts";
 import { placeProperties, romProperties } from "./address.ts";
-import { aliasOf, refuse, refuseSet, requireType, type BuildContext } from "./context.ts";
+import { aliasOf, refuse, refuseSet, type BuildContext } from "./context.ts";
 import { chardev, device, netdev, type Part, type QemuDevice } from "./part.ts";
 import { virtioProperties } from "./virtio.ts";
 
@@ -16,42 +16,17 @@ export function buildInterface(context: BuildContext, network: Interface): Part[
   const element = `<interface mac='${network.mac ?? ""}'>`;
   const id = aliasOf(network, element);
   const host = `host${id}`;
-  refuseUnsupported(network, element);
-  return [...backend(network, host, element), device(card(context, network, id, host, element))];
+  return [...backend(context, network, host, element), device(card(context, network, id, host, element))];
 }
 
-function refuseUnsupported(network: Interface, element: string): void {
-  refuseSet(element, {
-    trustGuestRxFilters: network.trustGuestRxFilters,
-    vlan: network.vlan,
-    virtualport: network.virtualPort,
-    bandwidth: network.bandwidth,
-    "port isolated": network.isolated,
-    route: network.routes,
-    portForward: network.portForwards,
-    script: network.script,
-    downscript: network.downscript,
-    backenddomain: network.backendDomain,
-    "guest dev": network.guestDev,
-    filterref: network.filter,
-    coalesce: network.coalesceRxFramesMax,
-    "tune sndbuf": network.sndbuf,
-    "backend tap": network.backend?.tap,
-    "backend vhost": network.backend?.vhost,
-    "backend logFile": network.backend?.logFile,
-  });
-  if (network.backend?.type === "passt") refuse(`${element}<backend type='passt'>`, "it is not supported");
-  if (network.driver?.name !== undefined && network.driver.name !== "qemu") {
-    refuse(`${element}<driver name='${network.driver.name}'>`, "packets pass through QEMU only");
-  }
-}
-
-function backend(network: Interface, id: string, element: string): Part[] {
+function backend(context: BuildContext, network: Interface, id: string, element: string): Part[] {
   const make = (value: { type: string } & QmpObject): Part[] => [netdev({ ...value, id })];
   if (network.type !== "user" && (network.ips ?? []).length > 0)
     refuse(`${element}<ip>`, `type='${network.type}' has no addresses`);
   const at = ({ address, port }: { address?: string | undefined; port: number }) => `${address ?? ""}:${port}`;
   switch (network.type) {
+    case "ethernet":
+      return make({ type: "tap", ...tapDescriptors(context, network) });
     case "user":
       refuseSet(`${element}<source>`, { dev: network.source?.dev });
       return make({ type: "user", ...userAddresses(network, element) });
@@ -83,6 +58,15 @@ function backend(network: Interface, id: string, element: string): Part[] {
   }
 }
 
+/** The tap device, opened for QEMU, and with KVM the kernel's end of a virtio card. */
+function tapDescriptors(context: BuildContext, network: Interface): QmpObject {
+  const { definition, runtime } = context;
+  const fd = (runtime.firstTapFd ?? 4) + definition.devices.interfaces.indexOf(network) * 2;
+  const virtio = network.model?.startsWith("virtio") === true;
+  const vhost = definition.type === "kvm" && virtio && network.driver?.name !== "qemu";
+  return vhost ? { fd: `${fd}`, vhost: true, vhostfd: `${fd + 1}` } : { fd: `${fd}` };
+}
+
 function userAddresses(network: Interface, element: string): QmpObject {
   const options: { net?: string; "ipv6-prefix"?: string; "ipv6-prefixlen"?: number } = {};
   for (const { address, family, prefix, peer } of network.ips ?? []) {
@@ -105,7 +89,7 @@ function card(context: BuildContext, network: Interface, id: string, host: strin
   const virtio = /^virtio(-(non-)?transitional)?$/.test(network.model ?? "");
   const name = virtio
     ? virtioProperties(context, "virtio-net", network, driver, element)
-    : { driver: requireType(context, network.model ?? "rtl8139", element) };
+    : { driver: network.model ?? "rtl8139" };
   if (!virtio) {
     const { name: _backend, ...rest } = driver ?? {};
     refuseSet(`${element}<driver>`, rest);

@@ -1,7 +1,8 @@
 /** The guest's NUMA cells: `-numa`. */
-import type { NumaCell } from "../../../formats/domain/index.ts";
-import { type BuildContext, refuseSet } from "./context.ts";
-import { inBytes, memoryBackend } from "./memory.ts";
+import type { Cpu, NumaCell } from "../../../formats/domain/index.ts";
+import type { BuildContext } from "./context.ts";
+import { usesHmat } from "./machine.ts";
+import { cellKiB, inBytes, memoryBackend } from "./memory.ts";
 import { object, option, type Part, words } from "./part.ts";
 import { writeRanges } from "./ranges.ts";
 
@@ -12,19 +13,31 @@ const toOthers = 20;
 export function numaParts(context: BuildContext): Part[] {
   const { cpu } = context.definition;
   const cells = cpu?.numa ?? [];
-  refuseSet("<cpu><numa><interconnects>", { latency: cpu?.numaLatencies, bandwidth: cpu?.numaBandwidths });
-  return [...cells.flatMap((cell, place) => cellParts(context, cell, cell.id ?? place)), ...distances(cells)];
+  return [
+    ...cells.flatMap((cell, place) => cellParts(context, cell, cell.id ?? place)),
+    ...distances(cells),
+    ...(cpu === undefined
+      ? []
+      : [...interconnects(cpu), ...cells.flatMap((cell, place) => sideCaches(cell, cell.id ?? place))]),
+  ];
 }
 
 function cellParts(context: BuildContext, cell: NumaCell, id: number): Part[] {
-  const element = `<cell id='${id}'>`;
-  refuseSet(element, { cache: cell.caches });
   const memdev = `ram-node${id}`;
-  const sizeKiB = Math.ceil(inBytes(cell.memory, cell.unit, element) / 1024);
+  const sizeKiB = cellKiB(cell.memory, cell.unit);
   const cpus = cell.cpus === undefined || cell.cpus.length === 0 ? [] : writeRanges(cell.cpus).split(",");
   return [
     object(memoryBackend(context, memdev, sizeKiB, { access: cell.memAccess, discard: cell.discard, cell: id })),
-    words("-numa", ["node", `nodeid=${id}`, ...cpus.map((range) => `cpus=${range}`), `memdev=${memdev}`].join(",")),
+    words(
+      "-numa",
+      [
+        "node",
+        `nodeid=${id}`,
+        ...cpus.map((range) => `cpus=${range}`),
+        ...initiator(context, cell, id),
+        `memdev=${memdev}`,
+      ].join(","),
+    ),
   ];
 }
 
@@ -37,6 +50,53 @@ function distances(cells: readonly NumaCell[]): Part[] {
     ids.map((dst) => {
       const val = given(src, dst) ?? given(dst, src) ?? (src === dst ? toItself : toOthers);
       return option("-numa", "dist", { src, dst, val });
+    }),
+  );
+}
+
+/** With HMAT each cell names the CPUs nearest to it: its own, else those of the first cell that has some. */
+function initiator({ definition }: BuildContext, cell: NumaCell, id: number): string[] {
+  if (!usesHmat(definition)) return [];
+  if ((cell.cpus?.length ?? 0) > 0) return [`initiator=${id}`];
+  const cells = definition.cpu?.numa ?? [];
+  const place = cells.findIndex(({ cpus }) => (cpus?.length ?? 0) > 0);
+  return place < 0 ? [] : [`initiator=${cells[place]?.id ?? place}`];
+}
+
+const levels = ["memory", "first-level", "second-level", "third-level"] as const;
+
+function interconnects({ numaLatencies, numaBandwidths }: Cpu): Part[] {
+  const link = ({ initiator: from, target, cache }: NonNullable<Cpu["numaLatencies"]>[number]) => ({
+    initiator: from,
+    target,
+    hierarchy: levels[cache ?? 0],
+  });
+  return [
+    ...(numaLatencies ?? []).map((each) =>
+      option("-numa", "hmat-lb", { ...link(each), "data-type": `${each.type}-latency`, latency: each.value }),
+    ),
+    ...(numaBandwidths ?? []).map((each) =>
+      option("-numa", "hmat-lb", {
+        ...link(each),
+        "data-type": `${each.type}-bandwidth`,
+        bandwidth: `${inBytes(each.value, each.unit, "<bandwidth>") / 1024}K`,
+      }),
+    ),
+  ];
+}
+
+const associativities = { none: "none", direct: "direct", full: "complex" } as const;
+const policies = { none: "none", writeback: "write-back", writethrough: "write-through" } as const;
+
+function sideCaches({ caches }: NumaCell, id: number): Part[] {
+  return (caches ?? []).map(({ level, associativity, policy, size, line }) =>
+    option("-numa", "hmat-cache", {
+      "node-id": id,
+      size: `${inBytes(size.value, size.unit, "<cache><size>") / 1024}K`,
+      level,
+      associativity: associativities[associativity],
+      policy: policies[policy],
+      line: inBytes(line.value, line.unit, "<cache><line>"),
     }),
   );
 }

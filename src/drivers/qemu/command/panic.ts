@@ -17,7 +17,6 @@ function buildPanic(context: BuildContext, panic: Panic): Part[] {
       return [
         device({
           driver: requireType(context, "pvpanic-pci", element),
-          id: panic.alias,
           ...placeProperties(context, panic, element),
         }),
       ];

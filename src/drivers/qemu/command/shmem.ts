@@ -32,18 +32,17 @@ export function buildShmem(context: BuildContext, shmem: Shmem): Part[] {
       ];
     }
     case "ivshmem-doorbell":
-      if (shmem.server?.path === undefined) refuse(element, "it needs <server path='…'>");
       return [
-        chardev("socket", `char${id}`, { path: shmem.server?.path }),
         device({
           driver: requireType(context, model, element),
           id,
           chardev: `char${id}`,
           vectors: shmem.msi?.vectors,
-          ioeventfd: shmem.msi?.ioeventfd,
+          ioeventfd: shmem.msi?.ioeventfd ?? true,
           master,
           ...place,
         }),
+        chardev("socket", `char${id}`, { path: shmem.server?.path ?? `/var/lib/libvirt/shmem-${shmem.name}-sock` }),
       ];
     default:
       return refuse(element, `<model type='${model}'>: use 'ivshmem-plain' or 'ivshmem-doorbell'`);

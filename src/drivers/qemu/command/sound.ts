@@ -56,6 +56,9 @@ function buildSound(context: BuildContext, sound: Sound): Part[] {
           ...place,
         }),
       ];
+    case "pcspk":
+      // the machine has it
+      return [];
     default:
       return refuse(element, "the model is not supported");
   }

@@ -11,6 +11,8 @@ export interface MonitorStep {
 export function startSteps(definition: DomainDefinition): MonitorStep[] {
   const { devices } = definition;
   return [
+    // a guest that is not to be rebooted shuts down instead, from its first instruction on
+    ...(definition.onReboot === "destroy" ? [{ command: "set-action", arguments: { reboot: "shutdown" } }] : []),
     ...devices.graphics.flatMap(passwordSteps),
     ...devices.disks.flatMap(throttleSteps),
     ...devices.interfaces.flatMap(({ link, alias }) =>

@@ -1,86 +1,66 @@
-/** Where an image's bytes are: the protocol part of a `-blockdev`. */
+/** Where an image's bytes are: the protocol part of a `-blockdev`, and the objects that it refers to. */
 import type { Disk } from "../../../formats/domain/index.ts";
 import { configUnsupported } from "../../../protocol/errors.ts";
 import type { QmpObject } from "../qmp/message.ts";
-import { refuse, refuseSet } from "./context.ts";
+import { refuse, type BuildContext } from "./context.ts";
+import { networkStorage } from "./storage-network.ts";
+import type { QemuObject } from "./part.ts";
+import { reservationManager } from "./reservations.ts";
 
-type Store = Disk | NonNullable<Disk["backingStore"]>;
-type NetworkSource = NonNullable<Extract<Disk, { type: "network" }>["source"]>;
+export type Store = Disk | NonNullable<Disk["backingStore"]>;
 
-export function storageProperties(
+export interface Storage {
+  properties: { driver: string } & QmpObject;
+  /** Stand before the node. */
+  objects: QemuObject[];
+}
+
+/** @param node the name of the node, from which those of its objects are made */
+export function storageOf(
+  context: BuildContext,
   store: Store,
   element: string,
+  node: string,
   aio: string | undefined,
-): { driver: string } & QmpObject {
+  floppy = false,
+): Storage {
   if (store.type === "none") throw configUnsupported(`${element}: it has no source`);
-  refuseSet(`${element}<source>`, {
-    reservations: store.source?.reservations,
-    initiator: store.source?.initiatorIqn,
-    dataStore: store.source?.dataStore,
+  const { manager, object } = reservationManager(store.source?.reservations, node);
+  const plain = (properties: Storage["properties"]): Storage => ({
+    properties: { ...properties, "pr-manager": manager },
+    objects: object === undefined ? [] : [object],
   });
   switch (store.type) {
     case "file": {
       const { source } = store;
       if (source?.file === undefined) throw configUnsupported(`${element}: <source file='…'> is missing`);
       if (source.fdgroup !== undefined) refuse(`${element}<source fdgroup>`, "it is not supported");
-      return { driver: "file", filename: source.file, aio };
+      return plain({ driver: "file", filename: source.file, aio });
     }
     case "block": {
       const { source } = store;
       if (source?.dev === undefined) throw configUnsupported(`${element}: <source dev='…'> is missing`);
-      return { driver: "host_device", filename: source.dev, aio };
+      return plain({ driver: "host_device", filename: source.dev, aio });
     }
+    case "dir": {
+      const { source } = store;
+      if (source?.dir === undefined) throw configUnsupported(`${element}: <source dir='…'> is missing`);
+      return plain({ driver: "vvfat", dir: source.dir, floppy, rw: false });
+    }
+    case "nvme": {
+      const { source } = store;
+      if (source === undefined) throw configUnsupported(`${element}: <source> is missing`);
+      const { domain, bus, slot, function: part } = source.address;
+      const digits = (value: number, count: number) => value.toString(16).padStart(count, "0");
+      const device = `${digits(domain, 4)}:${digits(bus, 2)}:${digits(slot, 2)}.${part}`;
+      return plain({ driver: "nvme", device, namespace: source.namespace });
+    }
+    case "vhostvdpa":
+      return plain({ driver: "virtio-blk-vhost-vdpa", path: store.source?.dev });
     case "network":
       if (store.source === undefined) throw configUnsupported(`${element}: <source> is missing`);
-      return networkProperties(store.source, element);
+      return networkStorage(context, store.source, element, node);
     default:
       return refuse(element.replace("<disk", `<disk type='${store.type}'`), "sources of this type are not supported");
-  }
-}
-
-function networkProperties(source: NetworkSource, element: string): { driver: string } & QmpObject {
-  const place = `${element}<source protocol='${source.protocol}'>`;
-  refuseSet(place, {
-    tls: source.tls,
-    snapshot: source.snapshot,
-    config: source.configFile,
-    identity: source.identity,
-    knownHosts: source.knownHosts,
-  });
-  const host = source.hosts?.[0];
-  if ((source.hosts?.length ?? 0) !== 1 || host === undefined) return refuse(place, "exactly one <host> is supported");
-  const address = (usual: number) => ({ host: host.name ?? "", port: `${host.port ?? usual}` });
-  switch (source.protocol) {
-    case "nbd":
-      return {
-        driver: "nbd",
-        server: host.transport === "unix" ? { type: "unix", path: host.socket } : { type: "inet", ...address(10_809) },
-        export: source.name,
-        "reconnect-delay":
-          source.reconnect?.delayMs === undefined ? undefined : Math.ceil(source.reconnect.delayMs / 1000),
-      };
-    case "http":
-    case "https":
-    case "ftp":
-    case "ftps": {
-      if (source.cookies !== undefined) refuse(`${place}<cookies>`, "they are not supported");
-      const usual = { http: 80, https: 443, ftp: 21, ftps: 990 }[source.protocol];
-      const query = source.query === undefined ? "" : `?${source.query}`;
-      const name = host.name?.includes(":") === true ? `[${host.name}]` : host.name;
-      return {
-        driver: source.protocol,
-        url: `${source.protocol}://${name}:${host.port ?? usual}/${source.name ?? ""}${query}`,
-        sslverify: source.sslVerify,
-        readahead: source.readaheadBytes,
-        timeout: source.timeoutSeconds,
-      };
-    }
-    case "iscsi": {
-      const [target, lun] = (source.name ?? "").split("/");
-      const { host: name, port } = address(3260);
-      return { driver: "iscsi", portal: `${name}:${port}`, target, lun: Number(lun ?? 0), transport: "tcp" };
-    }
-    default:
-      return refuse(place, "the protocol is not supported");
   }
 }

@@ -17,8 +17,6 @@ export function videoDevice(context: BuildContext, video: Video, primary: boolea
   const model = video.model ?? { type: "default" as const };
   const element = `<video><model type='${model.type}'>`;
   if (model.type === "none") return undefined;
-  if (video.driver?.name === "vhostuser") refuse(`${element}<driver name='vhostuser'>`, "it is not supported");
-  refuseSet(`${element}<driver>`, { vgaconf: video.driver?.vgaconf });
   const id = aliasOf(video, element);
   const place = placeProperties(context, video, element);
   const { vramKiB, heads, resolution } = model;

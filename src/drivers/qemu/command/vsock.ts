@@ -15,6 +15,8 @@ export function vsockParts(context: BuildContext): Part[] {
       ...virtioProperties(context, "vhost-vsock", vsock, vsock.driver, element),
       id: aliasOf(vsock, element),
       "guest-cid": vsock.cid,
+      // where a daemon opens it for QEMU, it would say which descriptor; none is open
+      vhostfd: context.runtime.pretended === true ? "-1" : undefined,
       ...placeProperties(context, vsock, element),
     }),
   ];

@@ -71,6 +71,6 @@ function checkOthers({ devices, launchSecurity, os }: DomainDefinition): void {
     if (!(buildable.graphics as readonly string[]).includes(type))
       throw configUnsupported(`graphics of type '${type}' cannot be started yet: use type 'vnc'`);
   if (launchSecurity !== undefined) throw configUnsupported("<launchSecurity> cannot be started yet: take it out");
-  if (os.firmware !== undefined)
+  if (os.firmware !== undefined && os.loader?.path === undefined)
     throw configUnsupported("firmware is not chosen automatically yet: name it with <loader> instead of firmware='…'");
 }

@@ -1,6 +1,14 @@
 /** What QEMU's guests have when their definition does not say: devices of the machine, models, drivers, CPU. */
 import { addController, hasController } from "../../../formats/domain/complete/controllers.ts";
-import type { Cpu, Disk, DomainDefinition, Interface, Serial } from "../../../formats/domain/index.ts";
+import type {
+  Channel,
+  Cpu,
+  Disk,
+  DomainDefinition,
+  Interface,
+  Serial,
+  Watchdog,
+} from "../../../formats/domain/index.ts";
 import { isX86 } from "../capabilities/arch.ts";
 import type { QemuCapabilities } from "../capabilities/capabilities.ts";
 import { virtTypeOf } from "./emulator.ts";
@@ -12,7 +20,7 @@ export function addDefaultDevices(domain: DomainDefinition, capabilities: QemuCa
   const chipset = chipsetOf({ os });
   const root = rootBus({ os });
   addHostdevControllers(domain);
-  if (isX86(os.arch ?? "")) {
+  if (isX86(os.arch ?? "") && domain.features?.ps2 !== false) {
     addInput(domain, "mouse");
     addInput(domain, "keyboard");
   }
@@ -24,9 +32,16 @@ export function addDefaultDevices(domain: DomainDefinition, capabilities: QemuCa
   if (root !== undefined && !hasController(devices, "pci", 0))
     devices.controllers.push({ type: "pci", index: 0, model: root });
   devices.memballoon ??= { model: "virtio" };
+  if (chipset === "q35" && capabilities.version >= WATCHDOG_OF_Q35 && !devices.watchdogs.some(isItco))
+    devices.watchdogs.push({ model: "itco", action: "reset" });
   const audio = defaultAudio(domain);
   if (devices.audios.length === 0 && audio !== undefined) devices.audios.push({ id: 1, type: audio });
 }
+
+/** From QEMU 8.0 on the chipset's own watchdog can end a guest; before, it is wired not to. */
+const WATCHDOG_OF_Q35 = 8_000_000;
+
+const isItco = ({ model }: Watchdog): boolean => model === "itco";
 
 function addInput({ devices }: DomainDefinition, type: "mouse" | "keyboard"): void {
   const there = devices.inputs.some((input) => input.type === type && (input.bus ?? "ps2") === "ps2");
@@ -90,26 +105,46 @@ const canonicalModels = new Map(
 );
 
 /** A channel's socket that an earlier start made up is made up anew. */
-const generatedPath = /\/channel\/(?:target\/)?(?:domain-[^/]+\/[^/]+|[^/]+\.org\.[^/]+)$/;
+const generatedPath = /\/libvirt\/qemu\/channel\/(?:target\/)?(?:[^/]+\.|(?:domain-|\d+-)[^/]+\/)/;
+
+const isGenerated = (channel: Extract<Channel, { type: "unix" }>): boolean =>
+  channel.target.type === "virtio" &&
+  generatedPath.test(channel.source?.path ?? "") &&
+  channel.source?.path?.endsWith(channel.target.name ?? "") === true;
+
+/** Memory is plugged into NUMA nodes: a guest that has none gets one, with all its CPUs and what cannot be unplugged. */
+export function addMemoryCell(domain: DomainDefinition): void {
+  const { maxMemoryKiB, memoryKiB, vcpuMax = 1, devices } = domain;
+  if (maxMemoryKiB === undefined || memoryKiB === undefined || (domain.cpu?.numa ?? []).length > 0) return;
+  const plugged = devices.memories.reduce((sum, { target }) => sum + target.sizeKiB, 0);
+  if (memoryKiB <= plugged) return;
+  const cpus = Array.from({ length: vcpuMax }, (_, id) => id);
+  domain.cpu = { ...domain.cpu, numa: [{ id: 0, cpus, memory: memoryKiB - plugged, unit: "KiB" }] };
+  for (const { model, target } of devices.memories)
+    if (model !== "virtio-pmem" && model !== "sgx-epc") target.node ??= 0;
+}
 
 /** Fills in, in place, what single devices and the CPU leave to QEMU. */
 export function completeForQemu(domain: DomainDefinition, capabilities: QemuCapabilities): void {
   const { devices } = domain;
   devices.disks.forEach(completeDisk);
   for (const controller of devices.controllers)
-    if (controller.type === "usb") controller.model ??= isX86(domain.os.arch ?? "") ? "piix3-uhci" : "qemu-xhci";
-  for (const channel of devices.channels)
-    if (channel.type === "unix" && generatedPath.test(channel.source?.path ?? "")) delete channel.source;
+    if (controller.type === "pci" && controller.index !== 0) delete controller.pciHole64KiB;
+    else if (controller.type === "usb") controller.model ??= isX86(domain.os.arch ?? "") ? "piix3-uhci" : "qemu-xhci";
+  for (const hostdev of devices.hostdevs)
+    if (hostdev.type === "mdev" && hostdev.model === "vfio-pci") hostdev.display ??= false;
+  for (const memory of devices.memories) if (memory.model === "virtio-pmem") memory.access ??= "shared";
+  for (const channel of devices.channels) if (channel.type === "unix" && isGenerated(channel)) delete channel.source;
   for (const nic of devices.interfaces) completeInterface(nic, domain, capabilities);
   for (const tpm of devices.tpms) {
     if (tpm.model === undefined || tpm.model === "default") tpm.model = "tpm-tis";
+    if (tpm.backend.type === "passthrough") tpm.backend.devicePath ??= "/dev/tpm0";
     if (tpm.backend.type === "emulator") tpm.backend.version ??= tpm.model === "tpm-tis" ? "1.2" : "2.0";
   }
   for (const panic of devices.panics)
     if (panic.model === undefined || panic.model === "default")
       panic.model = isX86(domain.os.arch ?? "") ? "isa" : "pvpanic";
   if (devices.vsock !== undefined && (devices.vsock.model ?? "default") === "default") devices.vsock.model = "virtio";
-  for (const shmem of devices.shmems) shmem.model ??= "ivshmem";
   completeCpu(domain, capabilities);
 }
 
@@ -130,12 +165,14 @@ function completeSerial(serial: Serial): void {
 }
 
 function completeDisk(disk: Disk): void {
+  if (disk.target.bus === "usb") disk.model ??= disk.device === "cdrom" ? "usb-bot" : "usb-storage";
   if (disk.type === "vhostuser") return;
+  if (disk.driver?.queues === 0) delete disk.driver.queues;
   const driver = (disk.driver ??= {});
   driver.name ??= "qemu";
   completeEncryption(disk);
   if (disk.type === "volume") return;
-  if (driver.type === undefined || driver.type === "none") driver.type = disk.type === "dir" ? "fat" : "raw";
+  if (driver.type === undefined || driver.type === "none") driver.type = "raw";
 }
 
 function completeEncryption(disk: Disk): void {
@@ -146,17 +183,50 @@ function completeEncryption(disk: Disk): void {
 }
 
 function completeInterface(nic: Interface, { os }: DomainDefinition, capabilities: QemuCapabilities): void {
+  completeModel(nic, os, capabilities);
+  completeBackend(nic);
+}
+
+/** The network types whose packets pass the host's filters. */
+const filtered = new Set<Interface["type"]>(["network", "bridge", "ethernet"]);
+
+/** The host's end of an interface that an earlier start named is named anew. */
+const generatedDevice = /^(?:vnet|vif)/;
+
+/** What only some interfaces have is not kept for others. */
+function completeBackend(nic: Interface): void {
+  const { model, driver, backend } = nic;
+  if (nic.targetDev !== undefined && generatedDevice.test(nic.targetDev)) delete nic.targetDev;
+  if (nic.coalesceRxFramesMax === 0) delete nic.coalesceRxFramesMax;
+  if (!filtered.has(nic.type)) delete nic.filter;
+  const virtio = model?.startsWith("virtio") === true;
+  if (!virtio && backend !== undefined) delete backend.vhost;
+  if (driver === undefined) return;
+  if (driver.queues !== undefined && driver.queues <= 1) delete driver.queues;
+  if (nic.type === "hostdev") {
+    const { name, model: variant } = driver;
+    nic.driver = { ...(name === undefined ? {} : { name }), ...(variant === undefined ? {} : { model: variant }) };
+  } else if (!virtio) delete nic.driver;
+}
+
+function completeModel(nic: Interface, os: DomainDefinition["os"], capabilities: QemuCapabilities): void {
   if (nic.model !== undefined) nic.model = canonicalModels.get(nic.model.toLowerCase()) ?? nic.model;
   if (nic.type === "hostdev" || nic.model !== undefined) return;
-  if (nic.type === "vdpa") nic.model = "virtio";
+  if (nic.type === "vdpa" || nic.type === "vhostuser") nic.model = "virtio";
   else if (isX86(os.arch ?? "") && capabilities.hasType("rtl8139")) nic.model = "rtl8139";
   else nic.model = isX86(os.arch ?? "") && capabilities.hasType("e1000") ? "e1000" : "virtio";
 }
 
+/** From QEMU 9.0 on every machine may have a cluster, even if it is the only one. */
+const CLUSTERS_EVERYWHERE = 9_000_000;
+
 function completeCpu(domain: DomainDefinition, capabilities: QemuCapabilities): void {
-  const virtType = virtTypeOf(domain, capabilities);
-  if (domain.cpu?.mode === undefined) {
-    const machine = capabilities.machine(domain.os.machine ?? "", virtType);
+  const topology = domain.cpu?.topology;
+  if (topology?.clusters === 1 && capabilities.version < CLUSTERS_EVERYWHERE) delete topology.clusters;
+  const virtType = virtTypeOf(domain);
+  if (domain.cpu?.mode === undefined || (domain.cpu.mode === "custom" && domain.cpu.model === undefined)) {
+    if ((domain.cpu?.features ?? []).length > 0) return;
+    const machine = virtType === undefined ? undefined : capabilities.machine(domain.os.machine ?? "", virtType);
     const model = defaultCpu(machine?.defaultCpu);
     if (model === undefined) return;
     const cpu: Cpu = { mode: "custom", match: "exact", check: "none", fallback: "forbid", model };

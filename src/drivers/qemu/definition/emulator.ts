@@ -1,5 +1,5 @@
 /** The binary, machine and virt type of a definition. */
-import { configUnsupported } from "../../../protocol/errors.ts";
+import { configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
 import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import type { QemuCapabilities, VirtType } from "../capabilities/capabilities.ts";
 import { hostArch } from "../capabilities/emulators.ts";
@@ -13,25 +13,41 @@ export async function chooseEmulator(domain: DomainDefinition, lookup: EmulatorL
   if (devices.emulator === undefined)
     throw configUnsupported(`no emulator for '${os.arch}' guests is installed on this host`);
   const capabilities = await lookup.capabilitiesOf(devices.emulator);
-  const { binary } = capabilities;
-  if (os.type !== "hvm") throw configUnsupported(`'${binary}' runs guests of type 'hvm', not '${os.type}'`);
-  if (!serves(capabilities.arch, os.arch))
-    throw configUnsupported(`'${binary}' runs ${capabilities.arch} guests, not '${os.arch}' ones`);
-  const virtType = virtTypeOf(domain, capabilities);
+  const virtType = virtTypeOf(domain);
+  if (os.machine === "") delete os.machine;
   const machine =
-    os.machine === undefined ? capabilities.defaultMachine(virtType) : capabilities.machine(os.machine, virtType);
-  if (machine === undefined)
-    throw configUnsupported(
-      os.machine === undefined
-        ? `'${binary}' has no default machine: name one in <os><type machine='…'>`
-        : `'${binary}' does not have the machine '${os.machine}'`,
+    virtType === undefined
+      ? undefined
+      : os.machine === undefined
+        ? capabilities.defaultMachine(virtType)
+        : capabilities.machine(os.machine, virtType);
+  const known = virtType !== undefined || domain.type === "hyperv";
+  if (machine === undefined && os.machine === undefined && known)
+    throw invalidArgument(
+      `'${capabilities.binary}' has no default machine for guests of type '${domain.type}': name one in <os><type machine='…'>`,
     );
-  os.machine = machine.name;
+  if (machine !== undefined) os.machine = machine.name;
   return capabilities;
 }
 
-export function virtTypeOf({ type }: DomainDefinition, capabilities: QemuCapabilities): VirtType {
-  if ((type === "qemu" || type === "kvm") && capabilities.accepts(type)) return type;
-  const reason = type === "kvm" ? `: ${capabilities.kvmReason}` : "";
-  throw configUnsupported(`'${capabilities.binary}' does not run guests of type '${type}' here${reason}`);
+/**
+ * Whether the emulator runs such guests at all. Asked once a definition is complete, since what contradicts itself is to
+ * be told of first: it is wrong on every host.
+ */
+export function checkEmulator(domain: DomainDefinition, capabilities: QemuCapabilities): void {
+  const { os, type } = domain;
+  const { binary, arch } = capabilities;
+  if (os.type !== "hvm") throw configUnsupported(`'${binary}' runs guests of type 'hvm', not '${os.type}'`);
+  if (!serves(arch, os.arch ?? arch)) throw configUnsupported(`'${binary}' runs ${arch} guests, not '${os.arch}' ones`);
+  const virtType = virtTypeOf(domain);
+  if (virtType === undefined || !capabilities.accepts(virtType)) {
+    const reason = type === "kvm" ? `: ${capabilities.kvmReason}` : "";
+    throw configUnsupported(`'${binary}' does not run guests of type '${type}' here${reason}`);
+  }
+  if (capabilities.machine(os.machine ?? "", virtType) === undefined)
+    throw configUnsupported(`'${binary}' does not have the machine '${os.machine}'`);
 }
+
+/** Undefined for the types of other hypervisors. */
+export const virtTypeOf = ({ type }: DomainDefinition): VirtType | undefined =>
+  type === "qemu" || type === "kvm" ? type : undefined;

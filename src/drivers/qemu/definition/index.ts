@@ -3,14 +3,23 @@
  * `checkStart` and `assignAliases` when it is started. None of them touches its input.
  */
 import type { CompletedDomain, DomainDefinition } from "../../../formats/domain/index.ts";
-import { validateDomain } from "../../../formats/domain/index.ts";
+import { refuseDuplicateControllers, validateCompleted } from "../../../formats/domain/validate.ts";
+import { validateGiven } from "../../../formats/domain/validate/given.ts";
+import { sortControllers } from "../../../formats/domain/complete/controllers.ts";
 import { completeGiven, completeImplied } from "../../../formats/domain/complete.ts";
 import { pairConsole } from "../../../formats/domain/complete/characters.ts";
 import { copyOf } from "../../../formats/domain/complete/copy.ts";
 import type { EmulatorLookup } from "../capabilities/target.ts";
 import { assignAddresses } from "./assign/index.ts";
-import { addDefaultDevices, completeForQemu, completeSerials, modelScsiControllers } from "./complete.ts";
-import { chooseEmulator } from "./emulator.ts";
+import {
+  addDefaultDevices,
+  addMemoryCell,
+  completeForQemu,
+  completeSerials,
+  modelScsiControllers,
+} from "./complete.ts";
+import { completeForBoard } from "./complete-board.ts";
+import { checkEmulator, chooseEmulator } from "./emulator.ts";
 import { validateForQemu } from "./validate.ts";
 
 export { assignAliases } from "./assign/aliases.ts";
@@ -29,6 +38,8 @@ export async function prepareDefinition(
 ): Promise<CompletedDomain> {
   const domain = copyOf(definition);
   const capabilities = await chooseEmulator(domain, lookup);
+  await lookup.firmware?.complete(domain);
+  addMemoryCell(domain);
   completeGiven(domain);
   addDefaultDevices(domain, capabilities);
   completeForQemu(domain, capabilities);
@@ -36,8 +47,13 @@ export async function prepareDefinition(
   completeSerials(domain);
   completeImplied(domain, capabilities.hasType("cirrus-vga") ? "cirrus" : "vga");
   modelScsiControllers(domain);
-  validateDomain(domain);
-  validateForQemu(domain, capabilities);
+  completeForBoard(domain, capabilities);
+  refuseDuplicateControllers(domain.devices);
+  validateGiven(domain);
   assignAddresses(domain);
+  sortControllers(domain.devices);
+  checkEmulator(domain, capabilities);
+  validateForQemu(domain, capabilities);
+  validateCompleted(domain);
   return domain as CompletedDomain;
 }

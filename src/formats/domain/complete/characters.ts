@@ -10,6 +10,7 @@ type Sourced = Serial | Parallel | Console | Channel | Redirdev;
 
 export function completeCharacters({ devices }: DomainDefinition): void {
   completeSources(devices);
+  refuseSharedIsaPorts(devices);
   numberPorts(devices.serials);
   numberPorts(devices.parallels);
   numberPorts(devices.consoles);
@@ -36,19 +37,28 @@ interface Ported {
   target?: { port?: number };
 }
 
-/** A port without a number gets the one behind the highest so far; one number for two is refused. */
+const ISA_PORTS = 4;
+
+/** Serial ports that are said to be on ISA have its four addresses, each its own. */
+function refuseSharedIsaPorts({ serials }: Devices): void {
+  const fail = (what: string) => internalError(what, { domain: ErrorDomain.DOMAIN });
+  const onIsa = serials.filter(({ target }) => target?.type === "isa-serial");
+  if (onIsa.length > ISA_PORTS) throw fail(`a PC has ${ISA_PORTS} serial ports on ISA, not ${onIsa.length}`);
+  const taken = new Set<number>();
+  for (const { target } of onIsa) {
+    if (target?.port === undefined || target.port < 0) continue;
+    if (taken.has(target.port)) throw fail(`the port ${target.port} is given to two serial ports`);
+    taken.add(target.port);
+  }
+}
+
+/** A port without a number gets the one behind the highest so far. */
 function numberPorts(devices: Ported[]): void {
   let highest = -1;
   for (const { target } of devices) highest = Math.max(highest, target?.port ?? -1);
-  const taken = new Set<number>();
   for (const device of devices) {
     device.target ??= {};
     if (device.target.port === undefined || device.target.port < 0) device.target.port = ++highest;
-    else if (taken.has(device.target.port))
-      throw internalError(`the port ${device.target.port} is given to two devices of one kind`, {
-        domain: ErrorDomain.DOMAIN,
-      });
-    taken.add(device.target.port);
   }
 }
 

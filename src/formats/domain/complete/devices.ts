@@ -3,6 +3,8 @@ import type { DomainDefinition } from "../definition.ts";
 import type { Devices } from "../devices/index.ts";
 import type { Input } from "../devices/input.ts";
 import type { Interface } from "../devices/interface.ts";
+import type { Shmem } from "../devices/memory.ts";
+import type { Sound } from "../devices/sound.ts";
 
 export function completeDevices({ devices, os }: DomainDefinition): void {
   devices.interfaces.forEach(completeInterface);
@@ -12,13 +14,23 @@ export function completeDevices({ devices, os }: DomainDefinition): void {
     card.address ??= { type: "ccid", controller: 0, slot };
   });
   for (const filesystem of devices.filesystems) {
-    filesystem.accessMode ??= "passthrough";
+    const { driver, source } = filesystem;
+    const served =
+      driver?.type === "virtiofs" && source !== undefined && "socket" in source && source.socket !== undefined;
+    if (!served) filesystem.accessMode ??= "passthrough";
     filesystem.fileMode &&= filesystem.fileMode.padStart(4, "0");
     filesystem.directoryMode &&= filesystem.directoryMode.padStart(4, "0");
   }
   for (const { backend } of devices.rngs) if (backend.model === "random") backend.path ??= "/dev/random";
   for (const hostdev of devices.hostdevs) if (hostdev.mode === "subsystem") hostdev.managed ??= false;
   if (devices.vsock !== undefined && devices.vsock.cid === undefined) devices.vsock.cidAuto ??= true;
+  devices.shmems.forEach(completeShmem);
+  devices.sounds.forEach(completeSound);
+  for (const hostdev of devices.hostdevs)
+    if (hostdev.type === "scsi" && hostdev.source.protocol === "iscsi")
+      hostdev.source.name = withLun(hostdev.source.name);
+  for (const redirdev of devices.redirdevs)
+    if (redirdev.type === "dbus") redirdev.source ??= { channel: "org.qemu.usbredir" };
   numberMemorySlots(devices);
   numberAudios(devices);
 }
@@ -31,6 +43,27 @@ function inputBus({ type }: Input, x86: boolean): Input["bus"] {
 function completeInterface(nic: Interface): void {
   nic.mac ??= generateMac();
   if (nic.type === "direct") nic.source.mode ??= "vepa";
+}
+
+/** An iSCSI target without a logical unit means its first. */
+export const withLun = (name: string): string => (name.includes("/") ? name : `${name}/0`);
+
+/** What only some cards have is not kept for others. */
+function completeSound(sound: Sound): void {
+  if (sound.model !== "ich6" && sound.model !== "ich7" && sound.model !== "ich9") delete sound.codecs;
+  if (sound.model !== "usb") delete sound.multichannel;
+  if (sound.model === "virtio") sound.streams ??= 2;
+  else delete sound.streams;
+}
+
+const DEFAULT_SHMEM_BYTES = 4 * 1024 ** 2;
+
+function completeShmem(shmem: Shmem): void {
+  shmem.model ??= "ivshmem";
+  if (shmem.model !== "ivshmem-doorbell") shmem.sizeBytes ??= DEFAULT_SHMEM_BYTES;
+  if (shmem.model === "ivshmem" || shmem.server === undefined) return;
+  shmem.msi ??= {};
+  shmem.msi.ioeventfd ??= true;
 }
 
 /** A random address in the range that QEMU's guests use. */

@@ -4,6 +4,7 @@ import { ErrorDomain, ErrorNumber } from "../../../protocol/enums.ts";
 import type { DriveAddress } from "../devices/address.ts";
 import type { Disk } from "../devices/disk.ts";
 import type { Devices } from "../devices/index.ts";
+import { withLun } from "./devices.ts";
 
 type Bus = NonNullable<Disk["target"]["bus"]>;
 
@@ -54,6 +55,8 @@ export function completeDisk(disk: Disk): void {
   if (disk.driver?.cache === "default") delete disk.driver.cache;
   if (disk.type === "vhostuser") disk.snapshot ??= "no";
   if (disk.type === "network" && disk.source !== undefined) {
+    const { source } = disk;
+    if (source.protocol === "iscsi" && source.name !== undefined) source.name = withLun(source.name);
     const port = defaultPorts[disk.source.protocol];
     for (const host of disk.source.hosts ?? [])
       if (port !== undefined && host.name !== undefined && (host.transport ?? "tcp") === "tcp") host.port ??= port;
@@ -89,12 +92,13 @@ const layout: Readonly<Partial<Record<Bus, { units: number; buses: number }>>> =
   ide: { units: 2, buses: 2 },
   sata: { units: 6, buses: 1 },
   fdc: { units: 2, buses: 1 },
+  nvme: { units: 1, buses: 1 },
 };
 
 function driveAddress(name: string, bus: Bus): DriveAddress | undefined {
   const place = layout[bus];
   if (place === undefined) return undefined;
-  const index = diskIndex(name);
+  const index = bus === "nvme" ? 0 : diskIndex(name);
   if (index === undefined)
     throw virError(
       ErrorNumber.INTERNAL_ERROR,

@@ -81,7 +81,7 @@ function completeVideo(video: Video, defaultType: VideoType): void {
   if (model.type === "none") return;
   model.heads ??= 1;
   const memory = defaultVideoMemoryKiB[model.type];
-  if (memory !== undefined) model.vramKiB ??= memory;
+  if (memory !== undefined) model.vramKiB = powerOfTwo(model.vramKiB ?? memory);
   else if (model.vramKiB === 0) delete model.vramKiB;
   if (model.type !== "qxl") return;
   model.ramKiB = powerOfTwo(model.ramKiB ?? 65536);

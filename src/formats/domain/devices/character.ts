@@ -15,6 +15,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { DeviceLabel, Reconnect } from "../storage-source.ts";
 import { deviceInfo } from "./device.ts";
 
@@ -24,7 +25,7 @@ export interface DeviceLog extends Fields<typeof log> {}
 export const DeviceLog: Element<DeviceLog> = element("log", log);
 
 const seclabels = many(DeviceLabel).optional();
-const path = attribute(string);
+const path = attribute(string).orRefuse(ErrorNumber.INTERNAL_ERROR);
 
 const unix = {
   mode: attribute(oneOf("connect", "bind")).optional(),

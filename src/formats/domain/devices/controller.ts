@@ -9,6 +9,7 @@ import {
   on,
   onOff,
   oneOf,
+  refusedWith,
   size,
   string,
   uint,
@@ -17,6 +18,7 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { IOThreadMapping } from "./disk.ts";
 import { bootableDeviceInfo, virtioOptions } from "./device.ts";
 
@@ -32,14 +34,14 @@ const driver = {
 export interface ControllerDriver extends Fields<typeof driver> {}
 export const ControllerDriver: Element<ControllerDriver> = element("driver", driver);
 
-const byte = integer({ max: 255, base: 0 });
+const portNumber = refusedWith(ErrorNumber.CONFIG_UNSUPPORTED, integer({ max: 255, base: 0 }));
 
 /** What the guest sees of a PCI controller. */
 const pciTarget = {
-  chassisNr: attribute(byte).optional(),
-  chassis: attribute(byte).optional(),
-  port: attribute({ ...byte, write: (value: number) => `0x${value.toString(16)}` }).optional(),
-  busNr: attribute(byte).optional(),
+  chassisNr: attribute(portNumber).optional(),
+  chassis: attribute(portNumber).optional(),
+  port: attribute({ ...portNumber, write: (value: number) => `0x${value.toString(16)}` }).optional(),
+  busNr: attribute(portNumber).optional(),
   index: attribute(integer({ max: 255 })).optional(),
   hotplug: attribute(onOff).optional(),
   memReserveKiB: attribute(ulong, "memReserve").optional(),

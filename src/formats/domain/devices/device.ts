@@ -6,11 +6,13 @@ import {
   element,
   matching,
   onOff,
+  refusedWith,
   string,
   uint,
   within,
   yesNo,
 } from "../../../xml/index.ts";
+import { ErrorNumber } from "../../../protocol/enums.ts";
 import { Address } from "./address.ts";
 
 /** What the hypervisor calls the device: generated at start, unless the user chose one with the prefix `ua-`. */
@@ -32,10 +34,16 @@ export const deviceInfo = {
   address,
 };
 
+/** What an s390 guest boots, as its firmware calls it. */
+const loadparm = refusedWith(
+  ErrorNumber.INTERNAL_ERROR,
+  matching(/^[a-zA-Z0-9. ]{1,8}$/, "1 to 8 letters, digits, dots or spaces"),
+);
+
 export const boot = within("boot", {
   /** 1-based place in the boot order. */
   bootOrder: attribute(uint, "order").optional(),
-  loadparm: attribute(string).optional(),
+  loadparm: attribute(loadparm).optional(),
 });
 
 /** The option ROM of a PCI device. */

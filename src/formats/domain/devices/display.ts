@@ -4,7 +4,7 @@ import {
   attributeOf,
   element,
   fault,
-  integer,
+  int,
   many,
   on,
   onOff,
@@ -34,7 +34,7 @@ export type Listen = Fields<typeof listen>;
 export const Listen: Element<Listen> = element("listen", listen);
 
 const gl = { enable: attribute(yesNo).optional(), rendernode: attribute(string).optional() };
-const port = attribute(integer({ min: -1, max: 65535 }));
+const port = attribute(int);
 const keymap = attribute(string).optional();
 
 /** A password and the time it is good until, UTC. */

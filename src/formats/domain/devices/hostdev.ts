@@ -19,7 +19,6 @@ import {
   type Element,
   type Fields,
 } from "../../../xml/index.ts";
-import { ErrorNumber } from "../../../protocol/enums.ts";
 import { Auth, StorageHost } from "../storage-source.ts";
 import { pciAddress, usbPort } from "./address.ts";
 import { bootableDeviceInfo } from "./device.ts";
@@ -111,7 +110,7 @@ const subsystem = {
       model: attribute(oneOf("vfio-pci", "vfio-ccw", "vfio-ap")),
       ...display,
       source: element("source", {
-        uuid: attributeOf("address", "uuid", uuid).orRefuse(ErrorNumber.CONFIG_UNSUPPORTED),
+        uuid: attributeOf("address", "uuid", uuid),
       }),
     },
   }),

@@ -1,5 +1,15 @@
 /** What the user touches: mice, keyboards, tablets; and hubs to plug them into. */
-import { attribute, element, on, onOff, oneOf, string, type Element, type Fields } from "../../../xml/index.ts";
+import {
+  attribute,
+  element,
+  on,
+  onOff,
+  oneOf,
+  string,
+  supported,
+  type Element,
+  type Fields,
+} from "../../../xml/index.ts";
 import { deviceInfo, VirtioDriver } from "./device.ts";
 
 const evdevSource = {
@@ -19,7 +29,7 @@ const input = {
     passthrough: { source: element("source", { evdev: attribute(string) }) },
     evdev: { source: element("source", evdevSource) },
   }),
-  bus: attribute(oneOf("ps2", "usb", "xen", "parallels", "virtio", "none")).optional(),
+  bus: attribute(supported(oneOf("ps2", "usb", "xen", "parallels", "virtio", "none"))).optional(),
   model: attribute(oneOf("virtio", "virtio-transitional", "virtio-non-transitional")).optional(),
   driver: VirtioDriver.optional(),
   ...deviceInfo,

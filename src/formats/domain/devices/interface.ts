@@ -145,7 +145,11 @@ const interfaces = {
       mode: attribute(modes).optional(),
     }),
   },
-  hostdev: { managed: attribute(yesNo).optional(), source: element("source", hostdevSource) },
+  hostdev: {
+    managed: attribute(yesNo).optional(),
+    driver: InterfaceDriver.optional(),
+    source: element("source", hostdevSource),
+  },
   vdpa: { source: element("source", { dev: attribute(string) }) },
   null: {},
   vds: {

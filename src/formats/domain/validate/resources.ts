@@ -39,8 +39,6 @@ function validateCells({ cpu }: DomainDefinition): void {
 }
 
 function validateMemory({ maxMemoryKiB, maxMemorySlots, memoryKiB = 0, cpu, memoryBacking }: DomainDefinition): void {
-  if (maxMemoryKiB !== undefined && (cpu?.numa ?? []).length === 0)
-    throw configUnsupported("memory can be plugged in (<maxMemory>) only where <cpu> has a <numa> cell");
   if (maxMemoryKiB === undefined && maxMemorySlots !== undefined)
     throw xmlError("<maxMemory slots> without a size: say how much memory the domain may have");
   if (maxMemoryKiB !== undefined && maxMemoryKiB < memoryKiB)

@@ -68,10 +68,6 @@ describe("refusals", () => {
     ["encryption", { devices: disk("<source file='/a'/><encryption format='luks'/>") }],
     ["auth", { devices: disk("<auth username='u'/><source file='/a'/>") }],
     ["luks", { devices: disk("<driver name='qemu' type='luks'/><source file='/a'/>") }],
-    [
-      "rbd",
-      { devices: disk("<source protocol='rbd' name='p/i'><host name='h'/></source>", "type='network' device='disk'") },
-    ],
     ["spice", { devices: "<graphics type='spice' port='5900'/>" }],
     ["<audio id='7'>", { devices: "<sound model='sb16'><alias name='sound0'/><audio id='7'/></sound>" }],
     ["nvdimm", { devices: "<memory model='nvdimm'><target><size>1024</size></target><alias name='dimm0'/></memory>" }],
@@ -124,8 +120,9 @@ describe("what has no counterpart in the recorded guests", () => {
   });
 
   it("shuts a guest down that is not to reboot", () => {
-    expect(build({ domain: "<on_reboot>destroy</on_reboot>" }).argv).toContain("-no-reboot");
-    expect(build({ domain: "<on_reboot>restart</on_reboot>" }).argv).not.toContain("-no-reboot");
+    const step = { command: "set-action", arguments: { reboot: "shutdown" } };
+    expect(startSteps(guest({ domain: "<on_reboot>destroy</on_reboot>" }))).toContainEqual(step);
+    expect(startSteps(guest({ domain: "<on_reboot>restart</on_reboot>" }))).not.toContainEqual(step);
   });
 
   it("builds disks on servers", () => {

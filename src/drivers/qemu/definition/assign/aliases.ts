@@ -43,7 +43,12 @@ export function assignAliases(given: DomainDefinition): DomainDefinition {
   number(devices.panics, "panic");
   number(devices.cryptos, "crypto");
   number(devices.iommus, "iommu");
-  for (const memory of devices.memories) memory.alias ??= nextAlias(devices.memories, memoryPrefix(memory));
+  // a module is named by its slot, so that it keeps its name when others come and go
+  for (const memory of devices.memories) {
+    const slot = memory.address?.type === "dimm" ? memory.address.slot : undefined;
+    memory.alias ??=
+      slot === undefined ? nextAlias(devices.memories, memoryPrefix(memory)) : `${memoryPrefix(memory)}${slot}`;
+  }
   if (devices.memballoon !== undefined && devices.memballoon.model !== "none") devices.memballoon.alias ??= "balloon0";
   if (devices.vsock !== undefined) devices.vsock.alias ??= "vsock0";
   if (devices.pstore !== undefined) devices.pstore.alias ??= "pstore0";

@@ -119,7 +119,7 @@ export type PciModel = keyof typeof models;
 interface Bus extends Model {
   model: PciModel;
   /** A bit for each function in use, by slot. */
-  used: number[];
+  used: Uint8Array;
   /** Slots that devices of the sharing kind have begun to fill. */
   shared: Set<number>;
 }
@@ -163,7 +163,7 @@ export class PciBuses {
       hotplug: rest.hotplug && hotplug,
       firstSlot,
       lastSlot,
-      used: Array.from({ length: LAST_SLOT + 1 }, () => 0),
+      used: new Uint8Array(LAST_SLOT + 1),
       shared: new Set(),
     });
   }
@@ -204,6 +204,8 @@ export class PciBuses {
   #find(needs: PciNeeds, fn: number | undefined): PciPlace {
     if (this.#buses.length === 0) throw xmlError("the machine has no PCI bus for a device that needs one");
     for (const [index, bus] of this.#buses.entries()) {
+      // Most buses of a PCI Express guest are ports with one slot, and taken.
+      if (bus.firstSlot === bus.lastSlot && bus.used[bus.firstSlot] !== 0 && needs.shares !== true) continue;
       if (!this.#compatible(bus, index, needs, false)) continue;
       for (let slot = bus.firstSlot; slot <= bus.lastSlot; slot++) {
         const functions = bus.used[slot] ?? 0;

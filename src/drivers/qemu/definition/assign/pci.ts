@@ -81,7 +81,10 @@ function place(domain: DomainDefinition, buses: PciBuses, keep: boolean): void {
   const placed = new Map<PciDevice, PciPlace>();
   const put = (device: PciDevice, at: PciPlace) => {
     placed.set(device, at);
-    if (keep) device.address = { type: "pci", ...pciAddressOf(device), ...at };
+    if (!keep) return;
+    device.address = { type: "pci", ...pciAddressOf(device), ...at };
+    // It is one of several functions of the real chip, even where the others are missing.
+    if ("model" in device && device.model === "ich9-uhci1") device.address.multifunction = true;
   };
   const open = (device: PciDevice) => !placed.has(device) && wantsAddress(device);
   reserveChipset(domain, buses, { put, open });

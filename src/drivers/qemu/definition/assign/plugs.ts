@@ -49,7 +49,7 @@ export function wantingDevices(domain: DomainDefinition): Wanting[] {
   const virtio = (model?: string) => (isTransitional(model) ? conventional : modern);
   const wanting: Wanting[] = [];
   const add = (device: PciDevice, needs: PciNeeds) => wanting.push({ device, needs });
-  for (const one of devices.filesystems) add(one, virtio(one.model));
+  for (const one of devices.filesystems) if (one.driver?.type !== "mtp") add(one, virtio(one.model));
   for (const one of devices.interfaces) {
     const { model = "" } = one;
     if (one.type === "hostdev") add(one, modern);
@@ -84,7 +84,10 @@ export function wantingDevices(domain: DomainDefinition): Wanting[] {
   for (const one of devices.memories) if (one.model.startsWith("virtio-")) add(one, modern);
   for (const one of devices.cryptos) add(one, modern);
   if (devices.vsock !== undefined) add(devices.vsock, virtio(devices.vsock.model));
-  for (const one of devices.iommus) if (one.model === "virtio") add(one, { plug: "pcie", integrated: true });
+  for (const one of devices.panics) if (one.model === "pvpanic") add(one, modern);
+  if (devices.pstore !== undefined) add(devices.pstore, conventional);
+  for (const one of devices.iommus)
+    if (one.model === "virtio" || one.model === "amd") add(one, { plug: "pcie", integrated: true });
   return wanting;
 }
 

@@ -70,5 +70,6 @@ function pluggedIn(devices: Devices): UsbDevice[] {
     ...devices.serials.filter(({ target }) => target?.type === "usb-serial"),
     ...devices.sounds.filter(({ model }) => model === "usb"),
     ...devices.redirdevs,
+    ...devices.filesystems.filter(({ driver }) => driver?.type === "mtp"),
   ];
 }
