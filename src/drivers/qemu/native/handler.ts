@@ -19,8 +19,15 @@ const usageTypes: Readonly<Record<string, number>> = {
   vtpm: SecretUsageType.VTPM,
 };
 
+/**
+ * The folder that printed paths of sockets and keys are in. What is printed belongs to no guest: it names libvirt's folder,
+ * and so is the same text wherever this daemon keeps its things.
+ */
+const libvirtState = "/var/lib/libvirt/qemu";
+
 /** @param services what looks up secrets, networks and pools that a definition names */
 export function nativeHandlers(paths: QemuPaths, cache: EmulatorLookup, services: RemoteHandlers): RemoteHandlers {
+  const printed: QemuPaths = { ...paths, state: libvirtState };
   return {
     connectDomainXmlToNative: async (context, { nativeFormat: format, domainXml, flags }) => {
       rejectUnknownFlags(flags, 0, "connectDomainXMLToNative");
@@ -52,7 +59,10 @@ export function nativeHandlers(paths: QemuPaths, cache: EmulatorLookup, services
         if (disk.type === "volume" && disk.source !== undefined)
           await services.storagePoolLookupByName?.(context, { name: disk.source.pool });
       const emulator = devices.emulator ?? "";
-      const nativeConfig = nativeCommand(definition, await cache.capabilitiesOf(emulator), { paths, secretValue });
+      const nativeConfig = nativeCommand(definition, await cache.capabilitiesOf(emulator), {
+        paths: printed,
+        secretValue,
+      });
       return { nativeConfig };
     },
   };

@@ -19,7 +19,7 @@ describe("a definition to a command line", () => {
   it("is QEMU's, with everything that a definition leaves out", async () => {
     const line = await ask("qemu-argv", xml(""));
     expect(line).toContain(" -name guest=g,debug-threads=on -S ");
-    expect(line).toContain("path=/lib/domain--1-g/monitor.sock,server=on,wait=off");
+    expect(line).toContain("path=/var/lib/libvirt/qemu/domain--1-g/monitor.sock,server=on,wait=off");
   });
 
   it("knows no other format, and no flags", async () => {
