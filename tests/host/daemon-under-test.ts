@@ -109,7 +109,7 @@ export class DaemonUnderTest {
     const gone = new Promise((resolve) => {
       this.child.once("exit", resolve);
     });
-    for (const pid of others) process.kill(pid, "SIGKILL");
+    for (const pid of others) killIfThere(pid);
     this.child.kill("SIGKILL");
     await gone;
   }
@@ -131,4 +131,13 @@ export async function signalsOf(pid: number): Promise<Record<"SigBlk" | "SigIgn"
   const text = await readFile(`/proc/${pid}/status`, "latin1");
   const line = (name: string) => new RegExp(`^${name}:\\s*([0-9a-f]+)$`, "m").exec(text)?.[1] ?? "missing";
   return { SigBlk: line("SigBlk"), SigIgn: line("SigIgn"), SigCgt: line("SigCgt") };
+}
+
+/** Ends a process that may have ended by itself just now. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
