@@ -1,12 +1,12 @@
 /**
- * Calls in a wrong state. libvirt's test driver answers three of them with another number than its drivers of real
+ * Calls in a wrong state. libvirt's test driver answers some of them with another number than its drivers of real
  * hypervisors do, and programs are tried out against it: they shall see the same here.
  */
 import type { DomainEngine } from "../../engine/engine.ts";
 import type { DomainObject } from "../../engine/domain.ts";
 import type { CallContext, RemoteHandlers } from "../../protocol/contract.ts";
 import { DomainState, ErrorDomain } from "../../protocol/enums.ts";
-import { internalError, type VirError } from "../../protocol/errors.ts";
+import { internalError, operationInvalid, type VirError } from "../../protocol/errors.ts";
 import type { Domain } from "../../protocol/remote/types.ts";
 
 type Handler = (context: CallContext, args: never) => unknown;
@@ -29,6 +29,12 @@ const checks: Readonly<Record<string, (domain: DomainObject) => void>> = {
   },
   domainShutdownFlags(domain) {
     if (domain.state === DomainState.SHUTOFF) throw wrong(`domain '${domain.name}' is not running`);
+  },
+  /** A guest that stands still does not look at its clock. */
+  domainGetTime({ name, state }) {
+    if (state !== DomainState.RUNNING) {
+      throw operationInvalid(`domain '${name}' is not running`, { domain: ErrorDomain.TEST });
+    }
   },
   domainCreate(domain) {
     if (domain.state !== DomainState.SHUTOFF) throw wrong(`domain '${domain.name}' is already running`);

@@ -29,7 +29,7 @@ export function definitionHandlers(engine: DomainEngine): RemoteHandlers {
     },
     async domainRename(_, { dom, newName, flags }) {
       rejectUnknownFlags(flags, 0, "domainRename");
-      if (newName === null) throw invalidArgument("a domain cannot be renamed to nothing");
+      if (newName === null || newName === "") throw invalidArgument("a domain cannot be renamed to nothing");
       await engine.rename(dom, newName);
       return { retcode: 0 };
     },
