@@ -277,6 +277,10 @@ export class DomainEngine {
   }
 
   async shutdown(reference: DomainReference, modes: number): Promise<void> {
+    const { name, state } = this.domains.getActive(reference);
+    if (state === DomainState.PAUSED && this.hypervisor.shutsDownPaused !== true) {
+      throw operationInvalid(`domain ${name} is paused and cannot hear that it is to shut down: resume it first`);
+    }
     await this.#ask(reference, "domainShutdown", (guest, signal) => guest.shutdown(modes, signal));
   }
 

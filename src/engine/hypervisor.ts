@@ -110,6 +110,8 @@ export interface Hypervisor {
    * it is not answered at all (NO_SUPPORT), whatever state the domain is in.
    */
   readonly operations?: Readonly<Partial<GuestOperations>>;
+  /** A guest that is paused can be shut down all the same: nothing in it has to notice. */
+  readonly shutsDownPaused?: boolean;
   /** The numbers of the CPUs that guests may be on; absent: those of this host. */
   readonly hostCpus?: readonly number[];
   /** The sizes of a disk's image while no guest uses it. Absent: they are known of running guests alone. */

@@ -5,7 +5,9 @@ import { domainHandlers } from "../../engine/handlers/index.ts";
 import { DomainFiles } from "../../engine/store.ts";
 import type { HostLogger } from "../../host/log.ts";
 import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
+import { ErrorDomain } from "../../protocol/enums.ts";
 import { rejectUnknownFlags } from "../../protocol/errors.ts";
+import { cpuHandlers } from "../../services/cpu/handlers.ts";
 import { emptyLists } from "../../services/empty.ts";
 import type { HostServices } from "../../services/host.ts";
 import { CapabilityCache } from "./capabilities/cache.ts";
@@ -66,6 +68,7 @@ export class QemuDriver implements Driver {
       ...emptyLists,
       ...services.handlers,
       ...node,
+      ...cpuHandlers({ domain: ErrorDomain.QEMU, emulated: true }),
       ...domainHandlers(this.engine),
       ...this.#connectionHandlers(hostUuid),
       ...nativeHandlers(paths, this.#cache, services.handlers),

@@ -114,7 +114,9 @@ export class QemuGuest implements Guest {
     if ((modes & ~DomainRebootFlagValues.ACPI_POWER_BTN) !== 0) {
       throw argumentUnsupported("guests are rebooted by the ACPI power button; other ways are not there yet");
     }
-    this.#events.rebooting = true;
+    // one that is not to come up again is shut down, and that is all
+    const { onReboot } = this.definition;
+    this.#events.rebooting = onReboot !== "destroy" && onReboot !== "preserve";
     try {
       await this.monitor.execute("system_powerdown", undefined, { signal });
     } catch (error) {

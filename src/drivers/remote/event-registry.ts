@@ -1,17 +1,24 @@
 /**
  * The registrations for events of one connection. The daemon numbers them anew on each link; listeners stay what they
- * are.
+ * are. Listeners for the same events share one registration: libvirt 12 refuses a second one on a connection.
  */
 import { type VirError, rpcError } from "../../protocol/errors.ts";
 import type { CallOptions, ReceivedEvent } from "../../rpc/client.ts";
 import type { Link } from "./link.ts";
 import { type Message, type NumberSpace, type Wanted, spaceOf } from "./registrations.ts";
 
-export interface Registration extends Wanted {
+interface Registration extends Omit<Wanted, "deliver"> {
   /** As this link's daemon numbers it; undefined while it is not registered. */
   callbackID: number | undefined;
-  /** Told when the daemon of a new link refuses it: nothing comes any more. */
-  ended(error: VirError): void;
+  readonly listeners: Set<Listening>;
+}
+
+/** One listener, until it is removed. */
+export interface Listening {
+  readonly registration: Registration;
+  readonly deliver: (this: void, message: Message) => void;
+  /** Told when the daemon of a new link refuses the events: nothing comes any more. */
+  readonly ended: (this: void, error: VirError) => void;
 }
 
 /** Events that came before the number that they carry was known here. More than this are a daemon gone mad. */
@@ -24,6 +31,8 @@ export class EventRegistry {
   readonly #byNumber = new Map<NumberSpace, Map<number, Registration>>();
   /** Called with each message before its listener is. */
   readonly #delivered: (message: string, content: Message) => void;
+  /** By key: registrations that the daemon is being asked for. */
+  readonly #underWay = new Map<string, Promise<Registration>>();
   #registering = 0;
   #early: ReceivedEvent[] = [];
   #held: ReceivedEvent[] | undefined;
@@ -33,25 +42,60 @@ export class EventRegistry {
   }
 
   /** Resolves once the daemon sends these events. */
-  async add(wanted: Wanted, link: Link, ended: (error: VirError) => void, options: CallOptions): Promise<Registration> {
-    const registration: Registration = { ...wanted, callbackID: undefined, ended };
-    this.#registering++;
+  async add(wanted: Wanted, link: Link, ended: (error: VirError) => void, options: CallOptions): Promise<Listening> {
+    // one that is under way may fail, for reasons of its own
+    for (;;) {
+      const underWay = this.#underWay.get(wanted.key);
+      if (underWay === undefined) break;
+      await underWay.catch(() => undefined);
+    }
+    const known = [...this.#registrations].find(({ key }) => key === wanted.key);
+    if (known !== undefined) return join(known, wanted, ended);
+    const made = this.#make(wanted, link, options);
+    this.#underWay.set(wanted.key, made);
     try {
-      await this.#register(registration, link, options);
-      this.#registrations.add(registration);
+      const registration = await made;
+      const listening = join(registration, wanted, ended);
       for (const early of this.#early) {
         const { callbackID } = early.message as Message;
         if (spaceOf(early.name) === wanted.space && callbackID === registration.callbackID) this.#deliver(early);
       }
-      return registration;
+      return listening;
     } finally {
+      if (this.#underWay.get(wanted.key) === made) this.#underWay.delete(wanted.key);
       this.#registering--;
       if (this.#registering === 0) this.#early = [];
     }
   }
 
-  /** No more events for this listener, from now on; `link` is asked to send none. */
-  async remove(registration: Registration, link: Link | undefined): Promise<void> {
+  async #make(
+    { space, message, key, register, deregister }: Wanted,
+    link: Link,
+    options: CallOptions,
+  ): Promise<Registration> {
+    const registration: Registration = {
+      space,
+      message,
+      key,
+      register,
+      deregister,
+      callbackID: undefined,
+      listeners: new Set(),
+    };
+    this.#registering++;
+    await this.#register(registration, link, options);
+    this.#registrations.add(registration);
+    return registration;
+  }
+
+  /** No more events for this listener, from now on; `link` is asked to send none when it was the last. */
+  async remove(listening: Listening, link: Link | undefined): Promise<void> {
+    const { registration } = listening;
+    if (!registration.listeners.delete(listening) || registration.listeners.size > 0) return;
+    await this.#drop(registration, link);
+  }
+
+  async #drop(registration: Registration, link: Link | undefined): Promise<void> {
     const { callbackID, space } = registration;
     if (!this.#registrations.delete(registration) || callbackID === undefined) return;
     this.#byNumber.get(space)?.delete(callbackID);
@@ -85,11 +129,12 @@ export class EventRegistry {
         // called off while its number was under way
         if (!this.#registrations.has(registration)) {
           this.#registrations.add(registration);
-          await this.remove(registration, link);
+          await this.#drop(registration, link);
         }
       } catch (error) {
         if (link.client.closed || options.signal?.aborted) throw error;
-        if (this.#registrations.delete(registration)) registration.ended(error as VirError);
+        if (!this.#registrations.delete(registration)) return;
+        for (const listening of registration.listeners) listening.ended(error as VirError);
       }
     });
     await Promise.all(attempts);
@@ -122,6 +167,12 @@ export class EventRegistry {
     const registration = this.#byNumber.get(space)?.get((message as Message).callbackID);
     if (registration?.message !== name) return;
     this.#delivered(name, message as Message);
-    registration.deliver(message as Message);
+    for (const listening of registration.listeners) listening.deliver(message as Message);
   }
+}
+
+function join(registration: Registration, { deliver }: Wanted, ended: (error: VirError) => void): Listening {
+  const listening: Listening = { registration, deliver, ended };
+  registration.listeners.add(listening);
+  return listening;
 }

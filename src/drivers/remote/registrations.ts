@@ -32,10 +32,12 @@ export interface Wanted {
   readonly space: NumberSpace;
   /** The name of the messages that carry these events. */
   readonly message: string;
+  /** What is asked for, and of which object: the same for listeners that want the same. */
+  readonly key: string;
   /** Resolves to the number that the daemon gave the registration. */
-  register(link: Link, options: CallOptions): Promise<number>;
-  deregister(link: Link, callbackID: number): Promise<unknown>;
-  deliver(message: Message): void;
+  readonly register: (this: void, link: Link, options: CallOptions) => Promise<number>;
+  readonly deregister: (this: void, link: Link, callbackID: number) => Promise<unknown>;
+  readonly deliver: (this: void, message: Message) => void;
 }
 
 export interface Message {
@@ -52,6 +54,10 @@ const spaces = new Map<string, NumberSpace>([
 /** The numbers that messages of that name carry; undefined for a message of the old kind, which has none. */
 export const spaceOf = (message: string): NumberSpace | undefined => spaces.get(message);
 
+/** Node devices have no UUID: they are told apart by their names. */
+const keyOf = (message: string, object: { readonly uuid?: string; readonly name?: string } | null): string =>
+  `${message} ${object?.uuid ?? object?.name ?? ""}`;
+
 /** @throws {VirError} NO_SUPPORT for a kind that the protocol has no message for. */
 export function domainEventWanted<I extends DomainEventKind>(
   eventID: I,
@@ -65,6 +71,7 @@ export function domainEventWanted<I extends DomainEventKind>(
   return {
     space: "domain",
     message,
+    key: keyOf(message, dom),
     async register(link, options) {
       if (!(await link.supports(RemoteFeature.REMOTE_EVENT_CALLBACK, options))) {
         throw noSupport("domain events: the daemon is too old to number its registrations (libvirt before 1.3.3)", {
@@ -125,6 +132,7 @@ export function objectEventWanted<N extends ObjectEventName>(
   return {
     space: event.kind,
     message: name,
+    key: keyOf(name, object),
     register: async (link, options) => (await calls.register(link, event.id, object as never, options)).callbackID,
     deregister: (link, callbackID) => calls.deregister(link, callbackID),
     deliver(message) {
@@ -144,6 +152,7 @@ export function monitorEventWanted(
   return {
     space: "monitor",
     message: "domainMonitorEvent",
+    key: `${keyOf("domainMonitorEvent", dom)} ${flags} ${event ?? ""}`,
     async register(link, options) {
       const args = { dom, event, flags };
       return (await link.callOf(qemuProgram, "connectDomainMonitorEventRegister", args, options)).callbackID;

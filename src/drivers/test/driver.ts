@@ -5,6 +5,7 @@ import { noDomainsKept } from "../../engine/store.ts";
 import type { HostLogger } from "../../host/log.ts";
 import type { DomainEvent, Driver, RemoteHandlers } from "../../protocol/contract.ts";
 import { DomainState, ErrorDomain } from "../../protocol/enums.ts";
+import { cpuHandlers } from "../../services/cpu/handlers.ts";
 import { InterfaceService, MemoryInterfaces } from "../../services/interface/index.ts";
 import { MemoryNodeDevices, NodeDeviceService } from "../../services/node-device/index.ts";
 import { NetworkService, networksInMemory } from "../../services/network/index.ts";
@@ -61,6 +62,7 @@ export class TestDriver implements Driver {
     });
     const handlers: RemoteHandlers = {
       ...testNodeHandlers(host),
+      ...cpuHandlers({ domain: ErrorDomain.TEST, emulated: false }),
       ...this.#networks.handlers,
       ...this.#storage.handlers,
       ...devices.handlers,

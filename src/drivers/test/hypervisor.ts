@@ -14,6 +14,7 @@ export class TestHypervisor implements Hypervisor {
   readonly name = "test";
   readonly operations = TestGuest.prototype;
   readonly hostCpus = everyProcessor;
+  readonly shutsDownPaused = true;
   readonly snapshots = statelessSnapshots;
   readonly checkpoints = statelessCheckpoints;
   readonly images: ImageSupport = {

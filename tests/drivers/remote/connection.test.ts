@@ -85,6 +85,30 @@ describe("domain events", () => {
     expect(asked.at(-1)).toBe("connectDomainEventCallbackDeregisterAny");
   });
 
+  it("that several listeners want are asked for once, and called off with the last of them", async () => {
+    const { remote, server, asked } = connected({
+      ...everything,
+      connectDomainEventCallbackRegisterAny: () => ({ callbackID: 9 }),
+      connectDomainEventCallbackDeregisterAny: () => undefined,
+    });
+    const listeners = [0, 1, 2].map(() => vi.fn<(domain: unknown, body: unknown) => void>());
+    const ends = await Promise.all(
+      listeners.map((listener) => remote.registerDomainEvent(DomainEventID.LIFECYCLE, null, listener)),
+    );
+    expect(asked.filter((name) => name === "connectDomainEventCallbackRegisterAny")).toHaveLength(1);
+    server.emit(...started(9));
+    await new Promise(setImmediate);
+    expect(listeners.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
+    await ends[0]?.();
+    await ends[1]?.();
+    expect(asked).not.toContain("connectDomainEventCallbackDeregisterAny");
+    server.emit(...started(9));
+    await new Promise(setImmediate);
+    expect(listeners.map(({ mock }) => mock.calls.length)).toEqual([1, 1, 2]);
+    await ends[2]?.();
+    expect(asked.at(-1)).toBe("connectDomainEventCallbackDeregisterAny");
+  });
+
   it("of a kind that has no message are refused", async () => {
     const { remote } = connected(everything);
     const unknown = DomainEventID.VCPU_REMOVED as never;

@@ -1,0 +1,3 @@
+/** The XML of CPUs. */
+export * from "./architectures.ts";
+export * from "./document.ts";

@@ -1,0 +1,142 @@
+// Calls that some states of a domain do not allow.
+
+import {
+  type Domain,
+  DomainCoreDumpFormat,
+  DomainDeviceModifyFlags,
+  DomainInterfaceAddressesSource,
+  DomainLifecycle,
+  DomainLifecycleAction,
+  DomainMemoryFlags,
+  DomainMemoryModFlags,
+  DomainMetadataType,
+  DomainModificationImpact,
+  DomainVcpuFlags,
+  KeycodeSet,
+  NodeSuspendTarget,
+} from "../../../src/api/index.ts";
+
+const { LIVE, CONFIG } = DomainModificationImpact;
+const rng = "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>";
+
+/** `spare` is a path that may be written to, or a name that is free. */
+type Call = (domain: Domain, spare: { readonly path: string; readonly name: string }) => Promise<unknown>;
+
+export const calls = {
+  create: (domain) => domain.create(),
+  suspend: (domain) => domain.suspend(),
+  resume: (domain) => domain.resume(),
+  shutdown: (domain) => domain.shutdown(),
+  reboot: (domain) => domain.reboot(),
+  reset: (domain) => domain.reset(),
+  destroy: (domain) => domain.destroy(),
+  undefine: (domain) => domain.undefine(),
+  rename: (domain, { name }) => domain.rename(name),
+  setAutostart: (domain) => domain.setAutostart(true),
+  setLifecycleActionLive: (domain) =>
+    domain.setLifecycleAction(DomainLifecycle.REBOOT, DomainLifecycleAction.DESTROY, LIVE),
+  setLifecycleActionConfig: (domain) =>
+    domain.setLifecycleAction(DomainLifecycle.REBOOT, DomainLifecycleAction.DESTROY, CONFIG),
+
+  save: (domain, { path }) => domain.save(path),
+  managedSave: (domain) => domain.managedSave(),
+  managedSaveRemove: (domain) => domain.managedSaveRemove(),
+  managedSaveGetXMLDesc: (domain) => domain.managedSaveGetXMLDesc(),
+  coreDump: (domain, { path }) => domain.coreDump(path),
+  coreDumpWithFormat: (domain, { path }) => domain.coreDumpWithFormat(path, DomainCoreDumpFormat.RAW),
+  pmWakeup: (domain) => domain.pmWakeup(),
+  pmSuspendForDuration: (domain) => domain.pmSuspendForDuration(NodeSuspendTarget.MEM, 0n),
+
+  getState: (domain) => domain.getState(),
+  getInfo: (domain) => domain.getInfo(),
+  getXMLDesc: (domain) => domain.getXMLDesc(),
+  getAutostart: (domain) => domain.getAutostart(),
+  getOSType: (domain) => domain.getOSType(),
+  isActive: (domain) => domain.isActive(),
+  isPersistent: (domain) => domain.isPersistent(),
+  isUpdated: (domain) => domain.isUpdated(),
+  hasManagedSaveImage: (domain) => domain.hasManagedSaveImage(),
+  getControlInfo: (domain) => domain.getControlInfo(),
+  getMaxMemory: (domain) => domain.getMaxMemory(),
+  getMaxVcpus: (domain) => domain.getMaxVcpus(),
+
+  setMemory: (domain) => domain.setMemory(32_768n),
+  setMemoryLive: (domain) => domain.setMemory(32_768n, DomainMemoryModFlags.LIVE),
+  setMemoryConfig: (domain) => domain.setMemory(32_768n, DomainMemoryModFlags.CONFIG),
+  setMaxMemory: (domain) => domain.setMaxMemory(65_536n),
+  setMemoryStatsPeriodLive: (domain) => domain.setMemoryStatsPeriod(2, LIVE),
+  memoryStats: (domain) => domain.memoryStats(),
+  memoryPeek: (domain) => domain.memoryPeek(0n, 1, DomainMemoryFlags.PHYSICAL),
+
+  setVcpus: (domain) => domain.setVcpus(1),
+  setVcpusLive: (domain) => domain.setVcpus(1, DomainVcpuFlags.LIVE),
+  setVcpusConfig: (domain) => domain.setVcpus(1, DomainVcpuFlags.CONFIG),
+  getVcpusLive: (domain) => domain.getVcpusFlags(DomainVcpuFlags.LIVE),
+  getVcpusConfig: (domain) => domain.getVcpusFlags(DomainVcpuFlags.CONFIG),
+  getVcpus: (domain) => domain.getVcpus(1),
+  pinVcpu: (domain) => domain.pinVcpu(0, [true]),
+  pinVcpuLive: (domain) => domain.pinVcpu(0, [true], LIVE),
+  getVcpuPinInfoLive: (domain) => domain.getVcpuPinInfo(LIVE),
+  getVcpuPinInfoConfig: (domain) => domain.getVcpuPinInfo(CONFIG),
+  getEmulatorPinInfoLive: (domain) => domain.getEmulatorPinInfo(LIVE),
+  getCPUStats: (domain) => domain.getCPUStats(),
+  getIOThreadInfoLive: (domain) => domain.getIOThreadInfo(LIVE),
+  addIOThreadLive: (domain) => domain.addIOThread(7, LIVE),
+  addIOThreadConfig: (domain) => domain.addIOThread(7, CONFIG),
+
+  getSchedulerParametersLive: (domain) => domain.getSchedulerParameters(LIVE),
+  getSchedulerParametersConfig: (domain) => domain.getSchedulerParameters(CONFIG),
+  getMemoryParametersLive: (domain) => domain.getMemoryParameters(LIVE),
+  getMemoryParametersConfig: (domain) => domain.getMemoryParameters(CONFIG),
+  getBlkioParametersConfig: (domain) => domain.getBlkioParameters(CONFIG),
+  getNumaParametersConfig: (domain) => domain.getNumaParameters(CONFIG),
+  getPerfEventsLive: (domain) => domain.getPerfEvents(LIVE),
+
+  attachDeviceLive: (domain) => domain.attachDevice(rng, DomainDeviceModifyFlags.LIVE),
+  detachDeviceLive: (domain) => domain.detachDevice(rng, DomainDeviceModifyFlags.LIVE),
+  attachDeviceConfig: (domain) => domain.attachDevice(rng, DomainDeviceModifyFlags.CONFIG),
+  blockStats: (domain) => domain.blockStats("vdz"),
+  getBlockInfo: (domain) => domain.getBlockInfo("vdz"),
+  getBlockJobInfo: (domain) => domain.getBlockJobInfo("vdz"),
+  getBlockIoTuneLive: (domain) => domain.getBlockIoTune("vdz", LIVE),
+  blockResize: (domain) => domain.blockResize("vdz", 1024n),
+  blockPeek: (domain) => domain.blockPeek("vdz", 0n, 1),
+  getDiskErrors: (domain) => domain.getDiskErrors(),
+  interfaceStats: (domain) => domain.interfaceStats("vnet999"),
+  interfaceAddresses: (domain) => domain.interfaceAddresses(DomainInterfaceAddressesSource.LEASE),
+  getInterfaceParametersLive: (domain) => domain.getInterfaceParameters("vnet999", LIVE),
+
+  getJobInfo: (domain) => domain.getJobInfo(),
+  getJobStats: (domain) => domain.getJobStats(),
+  abortJob: (domain) => domain.abortJob(),
+  migrateGetMaxDowntime: (domain) => domain.migrateGetMaxDowntime(),
+  migrateGetMaxSpeed: (domain) => domain.migrateGetMaxSpeed(),
+
+  openConsole: (domain) => domain.openConsole(),
+  openChannel: (domain) => domain.openChannel(),
+  screenshot: (domain) => domain.screenshot(),
+  sendKey: (domain) => domain.sendKey(KeycodeSet.LINUX, 0, [30]),
+  injectNMI: (domain) => domain.injectNMI(),
+  getHostname: (domain) => domain.getHostname(),
+  getTime: (domain) => domain.getTime(),
+  fsFreeze: (domain) => domain.fsFreeze(),
+  fsTrim: (domain) => domain.fsTrim(),
+  getFSInfo: (domain) => domain.getFSInfo(),
+  setUserPassword: (domain) => domain.setUserPassword("root", "secret"),
+
+  setMetadataLive: (domain) => domain.setMetadata(DomainMetadataType.TITLE, "t", null, null, LIVE),
+  setMetadataConfig: (domain) => domain.setMetadata(DomainMetadataType.TITLE, "t", null, null, CONFIG),
+  getMetadataLive: (domain) => domain.getMetadata(DomainMetadataType.DESCRIPTION, null, LIVE),
+  getMetadataConfig: (domain) => domain.getMetadata(DomainMetadataType.DESCRIPTION, null, CONFIG),
+
+  snapshotNum: (domain) => domain.snapshotNum(),
+  snapshotCurrent: (domain) => domain.snapshotCurrent(),
+  hasCurrentSnapshot: (domain) => domain.hasCurrentSnapshot(),
+  snapshotLookupByName: (domain) => domain.snapshotLookupByName("none"),
+  listAllCheckpoints: (domain) => domain.listAllCheckpoints(),
+  checkpointLookupByName: (domain) => domain.checkpointLookupByName("none"),
+  backupBegin: (domain) => domain.backupBegin("<domainbackup/>"),
+  backupGetXMLDesc: (domain) => domain.backupGetXMLDesc(),
+} satisfies Readonly<Record<string, Call>>;
+
+export type CallName = keyof typeof calls;

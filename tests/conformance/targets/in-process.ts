@@ -1,0 +1,22 @@
+// The test hypervisor within the process.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "../../../src/api/index.ts";
+import { testGuestXml } from "../guests.ts";
+import type { Target } from "../target.ts";
+import { testHypervisorSkips } from "./skips.ts";
+
+export function inProcess(): Target {
+  const folder = mkdtempSync(join(tmpdir(), "tsvirt-conformance-"));
+  return {
+    name: "the test hypervisor within the process",
+    hypervisor: "TEST",
+    skips: testHypervisorSkips,
+    open: () => connect("test:///default"),
+    domainXml: testGuestXml,
+    folder: () => folder,
+    cleanUp: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
