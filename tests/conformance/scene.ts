@@ -210,19 +210,20 @@ const { MANAGED_SAVE, SNAPSHOTS_METADATA, CHECKPOINTS_METADATA } = DomainUndefin
 /** Not every hypervisor knows all of them. */
 const undefinitions = [0, MANAGED_SAVE | SNAPSHOTS_METADATA, MANAGED_SAVE | SNAPSHOTS_METADATA | CHECKPOINTS_METADATA];
 
-/** Ends it if it runs and forgets it if it is defined. */
+/** Ends it if it runs and forgets it if it is defined. It may be about to end by itself. */
 export async function removeDomain(connection: Connection, uuid: string): Promise<void> {
   const find = async (): Promise<Domain | undefined> => ifThere(connection.domainLookupByUUID(uuid));
-  if ((await (await find())?.isActive()) === true) await (await find())?.destroy();
-  // a transient one is gone by now
+  const domain = await find();
+  if (domain !== undefined && (await ifThere(domain.isActive())) === true) await outcome(domain.destroy());
+  let refused = "done";
   for (const flags of undefinitions) {
-    const refused = await (await find())?.undefine(flags).then(
-      () => undefined,
-      (error: VirError) => error,
-    );
-    if (refused === undefined) return;
-    if (flags === undefinitions.at(-1)) throw refused;
+    // a transient one is gone by now
+    const there = await find();
+    if (there === undefined) return;
+    refused = await outcome(there.undefine(flags));
+    if (refused === "done") return;
   }
+  if ((await find()) !== undefined) throw new Error(`domain ${uuid} cannot be removed: ${refused}`);
 }
 
 const absent: ReadonlySet<number> = new Set([

@@ -1,24 +1,24 @@
 /**
  * The registrations for events of one connection. The daemon numbers them anew on each link; listeners stay what they
- * are. Listeners for the same events share one registration: libvirt 12 refuses a second one on a connection.
+ * are, and those that want the same share a registration.
  */
 import { type VirError, rpcError } from "../../protocol/errors.ts";
 import type { CallOptions, ReceivedEvent } from "../../rpc/client.ts";
 import type { Link } from "./link.ts";
 import { type Message, type NumberSpace, type Wanted, spaceOf } from "./registrations.ts";
 
-interface Registration extends Omit<Wanted, "deliver"> {
+/** What the daemon knows: one registration for all listeners that want the same. */
+interface Registered {
+  readonly wanted: Wanted;
   /** As this link's daemon numbers it; undefined while it is not registered. */
   callbackID: number | undefined;
-  readonly listeners: Set<Listening>;
+  readonly listeners: Set<Listener>;
 }
 
-/** One listener, until it is removed. */
-export interface Listening {
-  readonly registration: Registration;
-  readonly deliver: (this: void, message: Message) => void;
-  /** Told when the daemon of a new link refuses the events: nothing comes any more. */
-  readonly ended: (this: void, error: VirError) => void;
+export interface Listener {
+  readonly wanted: Wanted;
+  /** Told when the daemon of a new link refuses it: nothing comes any more. */
+  ended(error: VirError): void;
 }
 
 /** Events that came before the number that they carry was known here. More than this are a daemon gone mad. */
@@ -27,12 +27,12 @@ const earlyLimit = 10_000;
 const heldLimit = 100_000;
 
 export class EventRegistry {
-  readonly #registrations = new Set<Registration>();
-  readonly #byNumber = new Map<NumberSpace, Map<number, Registration>>();
-  /** Called with each message before its listener is. */
+  readonly #registered = new Map<string, Registered>();
+  readonly #byNumber = new Map<NumberSpace, Map<number, Registered>>();
+  /** Registrations and their ends of one key, one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** Called with each message before its listeners are. */
   readonly #delivered: (message: string, content: Message) => void;
-  /** By key: registrations that the daemon is being asked for. */
-  readonly #underWay = new Map<string, Promise<Registration>>();
   #registering = 0;
   #early: ReceivedEvent[] = [];
   #held: ReceivedEvent[] | undefined;
@@ -42,99 +42,94 @@ export class EventRegistry {
   }
 
   /** Resolves once the daemon sends these events. */
-  async add(wanted: Wanted, link: Link, ended: (error: VirError) => void, options: CallOptions): Promise<Listening> {
-    // one that is under way may fail, for reasons of its own
-    for (;;) {
-      const underWay = this.#underWay.get(wanted.key);
-      if (underWay === undefined) break;
-      await underWay.catch(() => undefined);
-    }
-    const known = [...this.#registrations].find(({ key }) => key === wanted.key);
-    if (known !== undefined) return join(known, wanted, ended);
-    const made = this.#make(wanted, link, options);
-    this.#underWay.set(wanted.key, made);
-    try {
-      const registration = await made;
-      const listening = join(registration, wanted, ended);
-      for (const early of this.#early) {
-        const { callbackID } = early.message as Message;
-        if (spaceOf(early.name) === wanted.space && callbackID === registration.callbackID) this.#deliver(early);
+  add(wanted: Wanted, link: Link, ended: (error: VirError) => void, options: CallOptions): Promise<Listener> {
+    const listener: Listener = { wanted, ended };
+    return this.#inTurn(wanted.key, async () => {
+      const present = this.#registered.get(wanted.key);
+      if (present !== undefined) {
+        present.listeners.add(listener);
+        return listener;
       }
-      return listening;
+      const registered: Registered = { wanted, callbackID: undefined, listeners: new Set([listener]) };
+      this.#registering++;
+      try {
+        await this.#register(registered, link, options);
+        this.#registered.set(wanted.key, registered);
+        for (const early of this.#early) {
+          const { callbackID } = early.message as Message;
+          if (spaceOf(early.name) === wanted.space && callbackID === registered.callbackID) this.#deliver(early);
+        }
+        return listener;
+      } finally {
+        this.#registering--;
+        if (this.#registering === 0) this.#early = [];
+      }
+    });
+  }
+
+  /** No more events for this listener, from now on; `link` is asked to send none when it was the last that wanted them. */
+  async remove(listener: Listener, link: Link | undefined): Promise<void> {
+    const { key } = listener.wanted;
+    const registered = this.#registered.get(key);
+    if (registered === undefined || !registered.listeners.delete(listener)) return;
+    await this.#inTurn(key, async () => {
+      // somebody else may have come meanwhile
+      if (registered.listeners.size > 0 || this.#registered.get(key) !== registered) return;
+      this.#registered.delete(key);
+      await this.#deregister(registered, link);
+    });
+  }
+
+  async #deregister(registered: Registered, link: Link | undefined): Promise<void> {
+    const { callbackID, wanted } = registered;
+    if (callbackID === undefined) return;
+    this.#byNumber.get(wanted.space)?.delete(callbackID);
+    registered.callbackID = undefined;
+    if (link !== undefined && !link.client.closed) await wanted.deregister(link, callbackID);
+  }
+
+  async #inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(key);
+    const turn = before === undefined ? work() : before.then(work, work);
+    this.#turns.set(key, turn);
+    try {
+      return await turn;
     } finally {
-      if (this.#underWay.get(wanted.key) === made) this.#underWay.delete(wanted.key);
-      this.#registering--;
-      if (this.#registering === 0) this.#early = [];
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
     }
   }
 
-  async #make(
-    { space, message, key, register, deregister }: Wanted,
-    link: Link,
-    options: CallOptions,
-  ): Promise<Registration> {
-    const registration: Registration = {
-      space,
-      message,
-      key,
-      register,
-      deregister,
-      callbackID: undefined,
-      listeners: new Set(),
-    };
-    this.#registering++;
-    await this.#register(registration, link, options);
-    this.#registrations.add(registration);
-    return registration;
-  }
-
-  /** No more events for this listener, from now on; `link` is asked to send none when it was the last. */
-  async remove(listening: Listening, link: Link | undefined): Promise<void> {
-    const { registration } = listening;
-    if (!registration.listeners.delete(listening) || registration.listeners.size > 0) return;
-    await this.#drop(registration, link);
-  }
-
-  async #drop(registration: Registration, link: Link | undefined): Promise<void> {
-    const { callbackID, space } = registration;
-    if (!this.#registrations.delete(registration) || callbackID === undefined) return;
-    this.#byNumber.get(space)?.delete(callbackID);
-    registration.callbackID = undefined;
-    if (link !== undefined && !link.client.closed) await registration.deregister(link, callbackID);
-  }
-
-  async #register(registration: Registration, link: Link, options: CallOptions): Promise<void> {
-    const callbackID = await registration.register(link, options);
+  async #register(registered: Registered, link: Link, options: CallOptions): Promise<void> {
+    const callbackID = await registered.wanted.register(link, options);
     // the number came with the last breath of that link: on the next one it is another's
     if (link.client.closeError !== undefined) throw link.client.closeError;
-    registration.callbackID = callbackID;
-    let numbers = this.#byNumber.get(registration.space);
-    if (numbers === undefined) this.#byNumber.set(registration.space, (numbers = new Map()));
-    numbers.set(callbackID, registration);
+    registered.callbackID = callbackID;
+    const { space } = registered.wanted;
+    let numbers = this.#byNumber.get(space);
+    if (numbers === undefined) this.#byNumber.set(space, (numbers = new Map()));
+    numbers.set(callbackID, registered);
   }
 
   /** The link is gone, and all numbers with it. Events of the next link are held back until `release`. */
   lost(): void {
     this.#byNumber.clear();
-    for (const registration of this.#registrations) registration.callbackID = undefined;
+    for (const registered of this.#registered.values()) registered.callbackID = undefined;
     this.#early = [];
     this.#held = [];
   }
 
   /** Registers everything anew. @throws {VirError} when the link broke meanwhile */
   async reregister(link: Link, options: CallOptions): Promise<void> {
-    const attempts = [...this.#registrations].map(async (registration) => {
+    const attempts = [...this.#registered].map(async ([key, registered]) => {
       try {
-        await this.#register(registration, link, options);
+        await this.#register(registered, link, options);
         // called off while its number was under way
-        if (!this.#registrations.has(registration)) {
-          this.#registrations.add(registration);
-          await this.#drop(registration, link);
-        }
+        if (this.#registered.get(key) !== registered) await this.#deregister(registered, link);
       } catch (error) {
         if (link.client.closed || options.signal?.aborted) throw error;
-        if (!this.#registrations.delete(registration)) return;
-        for (const listening of registration.listeners) listening.ended(error as VirError);
+        if (this.#registered.get(key) !== registered) return;
+        this.#registered.delete(key);
+        for (const listener of registered.listeners) listener.ended(error as VirError);
       }
     });
     await Promise.all(attempts);
@@ -164,15 +159,9 @@ export class EventRegistry {
   #deliver({ name, message }: ReceivedEvent): void {
     const space = spaceOf(name);
     if (space === undefined) return;
-    const registration = this.#byNumber.get(space)?.get((message as Message).callbackID);
-    if (registration?.message !== name) return;
+    const registered = this.#byNumber.get(space)?.get((message as Message).callbackID);
+    if (registered?.wanted.message !== name) return;
     this.#delivered(name, message as Message);
-    for (const listening of registration.listeners) listening.deliver(message as Message);
+    for (const listener of registered.listeners) listener.wanted.deliver(message as Message);
   }
-}
-
-function join(registration: Registration, { deliver }: Wanted, ended: (error: VirError) => void): Listening {
-  const listening: Listening = { registration, deliver, ended };
-  registration.listeners.add(listening);
-  return listening;
 }

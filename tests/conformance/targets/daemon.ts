@@ -12,7 +12,7 @@ export interface DaemonTargetOptions {
   /** The daemon's URI for QEMU, asked for before each connection. */
   uri(): string;
   /** A folder in which one for this run is made; the daemon sees it under the same path. */
-  readonly exchange: string;
+  exchange(): string;
   readonly setUp?: () => Promise<void>;
   readonly restart?: () => Promise<void>;
   readonly cleanUp?: () => Promise<void>;
@@ -25,10 +25,10 @@ function common(options: DaemonTargetOptions): Common {
   return {
     name: options.name,
     skips: options.skips,
-    folder: () => folder ?? options.exchange,
+    folder: () => folder ?? options.exchange(),
     async setUp() {
       await options.setUp?.();
-      folder = mkdtempSync(join(options.exchange, "conformance-"));
+      folder = mkdtempSync(join(options.exchange(), "conformance-"));
     },
     async cleanUp() {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

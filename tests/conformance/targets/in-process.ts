@@ -9,11 +9,12 @@ import type { Target } from "../target.ts";
 import { testHypervisorSkips } from "./skips.ts";
 
 export function inProcess(): Target {
-  const folder = mkdtempSync(join(tmpdir(), "tsvirt-conformance-"));
+  let folder = "";
   return {
     name: "the test hypervisor within the process",
     hypervisor: "TEST",
     skips: testHypervisorSkips,
+    setUp: async () => void (folder = mkdtempSync(join(tmpdir(), "tsvirt-conformance-"))),
     open: () => connect("test:///default"),
     domainXml: testGuestXml,
     folder: () => folder,

@@ -12,19 +12,23 @@ import { testHypervisorSkips, virtdQemuSkips } from "./skips.ts";
 type Daemon = Pick<DaemonTargetOptions, "uri" | "exchange" | "setUp" | "restart" | "cleanUp">;
 
 function daemon(): Daemon {
-  const root = mkdtempSync(join(tmpdir(), "tsvirt-conformance-"));
+  let root = "";
   let virtd: Virtd | undefined;
   const start = async (): Promise<void> => void (virtd = await startVirtd({ root }));
   return {
-    exchange: root,
+    exchange: () => root,
     uri: () => virtd?.uri ?? "",
-    setUp: start,
+    async setUp() {
+      root = mkdtempSync(join(tmpdir(), "tsvirt-conformance-"));
+      await start();
+    },
     async restart() {
       await virtd?.kill9();
       await start();
     },
     async cleanUp() {
       await virtd?.[Symbol.asyncDispose]();
+      if (root === "") return;
       await killGuests(root);
       rmSync(root, { recursive: true, force: true });
     },
