@@ -58,7 +58,7 @@ export function conformance(target: Target, options: ConformanceOptions = {}): v
       describe(topic, () => {
         for (const [name, scenario] of Object.entries(scenarios)) {
           const reason = target.skips[`${topic}: ${name}` as ScenarioId];
-          test(name, { timeout: timeoutMs }, async (context) => {
+          test(name, { timeout: timeoutMs, retry: target.retries ?? 0 }, async (context) => {
             if (reason === undefined) {
               expect.hasAssertions();
               return run(target, prefix, scenario);

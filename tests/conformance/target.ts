@@ -33,6 +33,8 @@ export interface Target {
   /** As `Connection.getType` says. */
   readonly hypervisor: Hypervisor;
   readonly skips: Skips;
+  /** How often a scenario may be tried again: others use a daemon that is not ours, and may be in the way. */
+  readonly retries?: number;
   /** Before the first connection. */
   setUp?(): Promise<void>;
   open(): Promise<Connection>;

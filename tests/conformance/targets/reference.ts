@@ -26,16 +26,15 @@ export async function referenceTargets(version = "newest"): Promise<ReferenceTar
     // where it locks a guest's terminal; its root has no such folder
     if (version === "newest") await ask("enter", version, "mkdir", "-p", "/run/lock");
     const shared = { uri: () => uri, exchange: () => exchange };
-    return {
-      targets: [
-        testOf({
-          name: `the test hypervisor of libvirt (${version})`,
-          skips: version === "newest" ? referenceTestSkips : olderTestSkips,
-          ...shared,
-        }),
-        qemuOf({ name: `QEMU through libvirt (${version})`, skips: referenceQemuSkips, ...shared }),
-      ],
-    };
+    const targets = [
+      testOf({
+        name: `the test hypervisor of libvirt (${version})`,
+        skips: version === "newest" ? referenceTestSkips : olderTestSkips,
+        ...shared,
+      }),
+      qemuOf({ name: `QEMU through libvirt (${version})`, skips: referenceQemuSkips, ...shared }),
+    ];
+    return { targets: targets.map((target) => ({ ...target, retries: 2 })) };
   } catch (error) {
     return { targets: [], reason: `the reference does not start: ${String(error)}` };
   }
