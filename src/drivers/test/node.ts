@@ -4,7 +4,7 @@ import type { RemoteHandlers } from "../../protocol/contract.ts";
 import { invalidArgument, rejectUnknownFlags } from "../../protocol/errors.ts";
 import { libvirtVersion } from "../../protocol/version.ts";
 import { cellMemoryKiB, processorsOfCell, testCapabilitiesXml, testDomainCapabilitiesXml } from "./capabilities.ts";
-import { architectures } from "./definition.ts";
+import { architectures } from "../../formats/cpu/architectures.ts";
 import type { TestHost } from "./host.ts";
 
 /** Version 0.0.2 of the hypervisor. */

@@ -12,7 +12,6 @@ import type { DomainEngine, StartOptions } from "../engine.ts";
 const all = (flags: Readonly<Record<string, number>>): number =>
   Object.values(flags).reduce((sum, flag) => sum | flag, 0);
 
-// A saved image and an NVRAM store that could be passed over or reset do not exist for any domain here.
 const startFlags = all(DomainCreateFlags);
 const shutdownFlags = all(DomainShutdownFlagValues);
 const rebootFlags = all(DomainRebootFlagValues);

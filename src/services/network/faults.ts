@@ -1,6 +1,6 @@
 /** The errors of networks and their ports, by name. */
 import { ErrorDomain, ErrorNumber } from "../../protocol/enums.ts";
-import { virError, type VirError } from "../../protocol/errors.ts";
+import { virError, type VirError, rejectUnknownFlags } from "../../protocol/errors.ts";
 
 const named =
   (code: ErrorNumber) =>
@@ -23,6 +23,5 @@ export const noSupport = named(ErrorNumber.NO_SUPPORT);
 
 /** Bits that the call does not know are refused. */
 export function rejectUnknown(flags: number, known: number, call: string): void {
-  const unknown = (flags & ~known) >>> 0;
-  if (unknown !== 0) throw invalidArgument(`unsupported flags (0x${unknown.toString(16)}) in ${call}`);
+  rejectUnknownFlags(flags, known, call, ErrorDomain.NETWORK);
 }

@@ -64,16 +64,13 @@ export class Networks {
     this.#events.emit({ kind: "network", object: { name, uuid }, id, fields });
   }
 
-  /** Those that exist: one that is just being defined for the first time does not yet. */
-  *[Symbol.iterator](): IterableIterator<NetworkObject> {
-    for (const network of this.life.objects) if (exists(network)) yield network;
+  [Symbol.iterator](): IterableIterator<NetworkObject> {
+    return this.life.objects[Symbol.iterator]();
   }
 
   /** @throws {VirError} NO_NETWORK */
   get(reference: Identity): NetworkObject {
-    const network = this.life.objects.get(reference);
-    if (!exists(network)) throw noNetwork(`no network with UUID ${reference.uuid} (${reference.name})`);
-    return network;
+    return this.life.objects.get(reference);
   }
 
   /** @throws {VirError} NO_NETWORK; OPERATION_INVALID */
@@ -165,5 +162,3 @@ function readKept(xml: string): CompletedNetwork {
   validateNetwork(definition);
   return completeNetwork(definition);
 }
-
-const exists = (network: NetworkObject): boolean => network.active || network.persistent;

@@ -1,6 +1,6 @@
 /** The errors of the storage service. libvirt's test driver has numbers of its own for some of them. */
 import { ErrorDomain, ErrorNumber } from "../../protocol/enums.ts";
-import { virError, type VirError } from "../../protocol/errors.ts";
+import { virError, type VirError, rejectUnknownFlags } from "../../protocol/errors.ts";
 
 export interface StorageNumbers {
   readonly domain: ErrorDomain;
@@ -63,7 +63,6 @@ export class StorageFaults {
 
   /** Refuses (INVALID_ARG) flags that the call does not have. */
   rejectUnknown(flags: number, known: number, call: string): void {
-    const unknown = (flags & ~known) >>> 0;
-    if (unknown !== 0) throw this.invalidArgument(`unsupported flags (0x${unknown.toString(16)}) in ${call}`);
+    rejectUnknownFlags(flags, known, call, this.numbers.domain);
   }
 }

@@ -1,4 +1,5 @@
 /** Which binary, machine and virt type a call is about, from arguments that may all be missing. */
+import { architectures } from "../../../formats/cpu/architectures.ts";
 import type { DomainDefinition } from "../../../formats/domain/index.ts";
 import { configUnsupported, invalidArgument } from "../../../protocol/errors.ts";
 import { isX86, wordSize } from "./arch.ts";
@@ -35,15 +36,6 @@ export interface EmulatorLookup {
   readonly firmware?: FirmwareChoice;
 }
 
-/** libvirt's architectures: what is none of these is no architecture at all. */
-const knownArchs = new Set(
-  (
-    "alpha armv6l armv7l armv7b aarch64 cris i686 ia64 lm32 loongarch64 m68k microblaze microblazeel mips mipsel mips64 " +
-    "mips64el or32 parisc parisc64 ppc ppc64 ppc64le ppcemb riscv32 riscv64 s390 s390x sh4 sh4eb sparc sparc64 unicore32 " +
-    "x86_64 xtensa xtensaeb"
-  ).split(" "),
-);
-
 /** Every virt type of libvirt; only two of them run on QEMU. */
 const knownVirtTypes = new Set(
   "qemu kqemu kvm xen lxc uml openvz test vmware hyperv vbox phyp parallels bhyve vz hvf".split(" "),
@@ -60,7 +52,7 @@ export async function findTarget(
   const virttype = query.virttype ?? undefined;
   const given = query.arch ?? undefined;
   if (virttype !== undefined && !knownVirtTypes.has(virttype)) throw invalidArgument(`unknown virttype: ${virttype}`);
-  if (given !== undefined && !knownArchs.has(given)) throw invalidArgument(`unknown architecture: ${given}`);
+  if (given !== undefined && !architectures.has(given)) throw invalidArgument(`unknown architecture: ${given}`);
   const binary = query.emulatorbin ?? (await lookup.emulatorFor(given ?? hostArch()));
   if (binary === undefined)
     throw configUnsupported(`no emulator for '${given ?? hostArch()}' guests is installed on this host`);
